@@ -1,0 +1,288 @@
+package dev.inflight;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.NullMarked;
+
+/** The house rules that a compiler does not know. A package's name tells which library it may touch. */
+@AnalyzeClasses(packages = "dev.inflight", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    private static final String ROOT = "dev.inflight";
+    private static final String CORE = ROOT + ".core..";
+    private static final String ASYNC = ROOT + ".async..";
+    private static final String METRICS = ROOT + ".metrics..";
+    private static final String ACTUATE = ROOT + ".actuate..";
+    private static final String CLUSTER = ROOT + ".cluster";
+    private static final String CLUSTER_REDIS = ROOT + ".cluster.redis..";
+    private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
+    private static final String SERVICE = ROOT + ".service..";
+
+    private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
+    private static final String CONDITIONAL_ON_CLASS =
+            "org.springframework.boot.autoconfigure.condition.ConditionalOnClass";
+    private static final String BEAN = "org.springframework.context.annotation.Bean";
+    private static final String TIME_SOURCE = ROOT + ".TimeSource";
+
+    // ---- one direction
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles = slices().matching("dev.inflight.(**)..")
+            .should()
+            .beFreeOfCycles()
+            .allowEmptyShould(true)
+            .because("a package that can be read alone must not need the ones that need it");
+
+    @ArchTest
+    static final ArchRule the_api_is_plain_java = onlyDependOn(ROOT, "java..", "org.jspecify..")
+            .because(
+                    "whoever types our API must need nothing but the JDK; a factory that reaches into core is a cycle");
+
+    @ArchTest
+    static final ArchRule the_engine_is_plain_java = onlyDependOn(CORE, ROOT, "java..", "org.jspecify..", "org.slf4j..")
+            .because("the engine runs without Spring, and every optional library is wired to it from outside");
+
+    @ArchTest
+    static final ArchRule the_cluster_spi_is_plain_java = onlyDependOn(CLUSTER, ROOT, "java..", "org.jspecify..")
+            .because("the in-memory engine is the oracle of every other one and needs no library");
+
+    @ArchTest
+    static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT))
+            .and(ourOwn(METRICS, ROOT))
+            .and(ourOwn(ACTUATE, ROOT))
+            .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
+
+    @ArchTest
+    static final ArchRule redis_knows_only_the_api_and_the_spi = ourOwn(CLUSTER_REDIS, ROOT, CLUSTER)
+            .because("it is one implementation of the SPI and must be held to it by the same tests");
+
+    @ArchTest
+    static final ArchRule nobody_imports_the_service = nobodyBut(SERVICE)
+            .because("the service is not in the library jar, so such a class would fail at the user's");
+
+    @ArchTest
+    static final ArchRule only_the_service_may_use_the_glue = nobodyBut(AUTOCONFIGURE, SERVICE)
+            .because("auto-configurations are found by name; what others need from them is a bean");
+
+    @ArchTest
+    static final ArchRule the_service_uses_the_library_as_a_user_would = noClasses()
+            .that()
+            .resideInAPackage(SERVICE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CORE)
+            .allowEmptyShould(true)
+            .because("the service is the first user of the API, and what it lacks there every user lacks");
+
+    // ---- each optional library in its own place
+
+    @ArchTest
+    static final ArchRule spring_stays_out_of_api_and_engine = library("org.springframework..")
+            .mayBeUsedBy(ASYNC, METRICS, ACTUATE, CLUSTER_REDIS, AUTOCONFIGURE, SERVICE)
+            .because("the library must work in a plain main method");
+
+    @ArchTest
+    static final ArchRule actuator_stays_in_its_package = library("org.springframework.boot.actuate..")
+            .mayBeUsedBy(ACTUATE, AUTOCONFIGURE, SERVICE)
+            .because("an application without Actuator must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule redis_stays_in_its_package = library("org.springframework.data..")
+            .mayBeUsedBy(CLUSTER_REDIS, AUTOCONFIGURE, SERVICE)
+            .because("an application without Redis must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule meters_stay_in_their_package = library("io.micrometer.core..", "io.prometheus..")
+            .mayBeUsedBy(METRICS, AUTOCONFIGURE, SERVICE)
+            .because("an application without Micrometer must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule observation_wraps_the_work = library("io.micrometer.observation..", "io.micrometer.context..")
+            .mayBeUsedBy(ASYNC, METRICS, AUTOCONFIGURE, SERVICE)
+            .because("a trace is carried where the work changes threads, and nowhere else");
+
+    @ArchTest
+    static final ArchRule reactor_stays_in_the_adapters = library("reactor..", "org.reactivestreams..")
+            .mayBeUsedBy(ASYNC, AUTOCONFIGURE, SERVICE)
+            .because("an application without Reactor must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule servlets_stay_in_the_web = library("jakarta.servlet..", "org.springframework.web..")
+            .mayBeUsedBy(ACTUATE, AUTOCONFIGURE, SERVICE)
+            .because("most users of the library have no web server in their tests");
+
+    // ---- auto-configurations
+
+    @ArchTest
+    static final ArchRule auto_configurations_are_public_and_final = classes()
+            .that()
+            .areAnnotatedWith(AUTO_CONFIGURATION)
+            .should()
+            .bePublic()
+            .andShould()
+            .haveModifier(JavaModifier.FINAL)
+            .andShould()
+            .resideInAPackage(AUTOCONFIGURE)
+            .allowEmptyShould(true)
+            .because("users name the class to exclude it, and extend it never");
+
+    @ArchTest
+    static final ArchRule auto_configurations_have_no_public_methods = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(AUTO_CONFIGURATION)
+            .should()
+            .notBePublic()
+            .allowEmptyShould(true)
+            .because("only the class name is API; its bean methods change without notice");
+
+    @ArchTest
+    static final ArchRule auto_configurations_have_no_public_constructors = constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(AUTO_CONFIGURATION)
+            .should()
+            .notBePublic()
+            .allowEmptyShould(true)
+            .because("only Spring makes one");
+
+    @ArchTest
+    static final ArchRule conditions_on_classes_stand_on_classes = methods()
+            .that()
+            .areAnnotatedWith(BEAN)
+            .should()
+            .notBeAnnotatedWith(CONDITIONAL_ON_CLASS)
+            .allowEmptyShould(true)
+            .because(
+                    "the method's signature is loaded before its condition is read, and fails when the class is missing");
+
+    // ---- time and waiting
+
+    @ArchTest
+    static final ArchRule nobody_waits_without_a_bound = noClasses()
+            .should()
+            .accessTargetWhere(is("CompletableFuture.join()", CompletableFuture.class, "join"))
+            .orShould()
+            .accessTargetWhere(is("Future.get() without a timeout", Future.class, "get"))
+            .orShould()
+            .accessTargetWhere(describe("Thread.sleep", to -> isOn(to, Thread.class, "sleep")))
+            .because("nothing unbounded exists here, and a sleep is a wait for something that has no name");
+
+    @ArchTest
+    static final ArchRule only_the_clock_reads_time = noClasses()
+            .that(not(assignableTo(TIME_SOURCE)))
+            .should()
+            .accessTargetWhere(describe("the system's clocks", ArchitectureTests::readsTime))
+            .because("time is injected, so that a test can make it and a clock that jumps harms nothing");
+
+    // ---- nullness
+
+    @ArchTest
+    static void every_package_is_null_marked(JavaClasses classes) {
+        assertThat(classes.stream().map(JavaClass::getPackage).distinct())
+                .as("because a package without @NullMarked promises nothing about null to NullAway, Kotlin or a reader")
+                .allSatisfy(p -> assertThat(p.isAnnotatedWith(NullMarked.class))
+                        .as(p.getName())
+                        .isTrue());
+    }
+
+    // ---- words for the rules above
+
+    private static ArchRule onlyDependOn(String where, String... allowed) {
+        return classes()
+                .that()
+                .resideInAPackage(where)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideInAPackage(where)))
+                .allowEmptyShould(true);
+    }
+
+    /** Of our own packages, those in {@code where} see only the allowed ones. */
+    private static ArchRule ourOwn(String where, String... allowed) {
+        return noClasses()
+                .that()
+                .resideInAPackage(where)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.inflight..")
+                        .and(not(resideInAPackage(where)))
+                        .and(not(resideInAnyPackage(allowed))))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule nobodyBut(String target, String... others) {
+        return noClasses()
+                .that(not(resideInAPackage(target)).and(not(resideInAnyPackage(others))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(target)
+                .allowEmptyShould(true);
+    }
+
+    private static Library library(String... packages) {
+        return new Library(packages);
+    }
+
+    private record Library(String... packages) {
+        ArchRule mayBeUsedBy(String... ours) {
+            return noClasses()
+                    .that(not(resideInAnyPackage(ours)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(packages)
+                    .allowEmptyShould(true);
+        }
+    }
+
+    /** A call of, or a reference to, the method without parameters; an override may call the one it overrides. */
+    private static DescribedPredicate<JavaAccess<?>> is(String description, Class<?> owner, String method) {
+        return describe(
+                description,
+                to -> isOn(to, owner, method)
+                        && parameters(to).isEmpty()
+                        && !to.getOrigin().getName().equals(method));
+    }
+
+    private static boolean readsTime(JavaAccess<?> to) {
+        boolean now = to.getTargetOwner().getPackageName().equals("java.time")
+                && to.getName().equals("now")
+                && parameters(to).stream().noneMatch(p -> p.isEquivalentTo(Clock.class));
+        return now
+                || isOn(to, System.class, "nanoTime")
+                || isOn(to, System.class, "currentTimeMillis")
+                || (to.getTargetOwner().isEquivalentTo(Clock.class)
+                        && to.getName().startsWith("system"));
+    }
+
+    private static boolean isOn(JavaAccess<?> to, Class<?> owner, String method) {
+        return to.getName().equals(method) && to.getTargetOwner().isAssignableTo(owner);
+    }
+
+    private static List<JavaClass> parameters(JavaAccess<?> to) {
+        return to.getTarget() instanceof CodeUnitAccessTarget unit ? unit.getRawParameterTypes() : List.of();
+    }
+}
