@@ -1,0 +1,47 @@
+package dev.inflight;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One past end, as the history keeps it: texts only, never the task's result or anything it captured.
+ *
+ * @param name the task's name
+ * @param id the run
+ * @param kind its group
+ * @param label human text
+ * @param outcome how it ended
+ * @param by who or what stopped it; {@code null} when the work ended by itself
+ * @param reason why
+ * @param startedAt when it was accepted
+ * @param endedAt when its future ended
+ * @param ran from the one to the other
+ * @param effect how far the stop had to go; {@code null} when nothing had to be stopped
+ * @param stopLag from the end of the future to the end of the work; {@code null} while the work goes on
+ * @param exceptionType class name of what the future ended with
+ * @param exceptionMessage its message, escaped and cut
+ * @param stack the worker's stack at the pull, innermost frame first; empty when there was none
+ */
+public record EndedTask(
+        String name,
+        String id,
+        String kind,
+        String label,
+        Outcome outcome,
+        @Nullable String by,
+        @Nullable String reason,
+        Instant startedAt,
+        Instant endedAt,
+        Duration ran,
+        @Nullable CancelEffect effect,
+        @Nullable Duration stopLag,
+        @Nullable String exceptionType,
+        @Nullable String exceptionMessage,
+        List<StackTraceElement> stack) {
+
+    public EndedTask {
+        stack = List.copyOf(stack);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.inflight;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is in flight: every operation has a name, a deadline and a ripcord, is listed and counted while it is
+ * outstanding, and stays listed while its work goes on.
+ *
+ * <p>All methods are safe for use by any thread, and may be called from work, hooks, listeners and callbacks of tasks.
+ * Ill-formed arguments throw; everything that befalls an accepted call ends the returned future instead: a start that is
+ * refused returns a future that has already ended {@link Outcome#REJECTED} or {@link Outcome#OVERLAPPED}.
+ *
+ * <p>Java cannot force a thread to stop. A ripcord runs hooks, cancels inner futures and interrupts; work that ignores
+ * all of that goes on, and the registry says so.
+ */
+public interface InFlightRegistry {
+
+    /**
+     * Runs blocking work on the registry's executor.
+     *
+     * @throws IllegalArgumentException when the timeout exceeds the registry's maximum
+     */
+    <T extends @Nullable Object> InFlightFuture<T> start(TaskSpec spec, Callable<? extends T> work);
+
+    /** As {@link #start(TaskSpec, Callable)} on this executor. */
+    <T extends @Nullable Object> InFlightFuture<T> start(TaskSpec spec, Callable<? extends T> work, Executor executor);
+
+    /**
+     * Starts asynchronous work. The supplier is called on the calling thread, or on the registry's executor when the run
+     * has to wait for another of its name; the calling thread is never interrupted. The ripcord cancels the stage it
+     * returns.
+     *
+     * @throws IllegalArgumentException when the timeout exceeds the registry's maximum
+     */
+    <T extends @Nullable Object> InFlightFuture<T> startAsync(
+            TaskSpec spec, Supplier<? extends CompletionStage<T>> work);
+
+    /**
+     * As {@link #startAsync(TaskSpec, Supplier)}, but the supplier is always called on this executor, where the ripcord may
+     * interrupt it. The thread is released as soon as the supplier returns, whether or not its stage is done.
+     */
+    <T extends @Nullable Object> InFlightFuture<T> startAsync(
+            TaskSpec spec, Supplier<? extends CompletionStage<T>> work, Executor executor);
+
+    /**
+     * Names and bounds a stage that was started elsewhere. The ripcord cancels that stage; whether this stops any work is
+     * up to the stage ({@link CancelEffect#UNREACHABLE} for a plain {@code CompletableFuture}). A tracked stage cannot
+     * wait: {@link Overlap#QUEUE} and {@link Overlap#KEEP_LATEST} are refused.
+     *
+     * @throws IllegalArgumentException when the timeout exceeds the registry's maximum or the policy cannot be had
+     */
+    <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> future);
+
+    /** As {@link #track(TaskSpec, CompletionStage)} under a generated name. */
+    <T extends @Nullable Object> InFlightFuture<T> track(CompletionStage<T> future, Duration timeout);
+
+    /** The run under this name: the outstanding one, else the newest whose work still goes on. */
+    Optional<TaskSnapshot> find(String name);
+
+    /** As {@link #find} with live stack and history. Takes the stack of a running thread: for people, not for loops. */
+    Optional<TaskDetail> inspect(String name);
+
+    /** Outstanding, stopping and zombie runs that match. */
+    TaskPage list(TaskQuery query);
+
+    /** Past ends that match, newest first. */
+    List<EndedTask> history(HistoryQuery query);
+
+    /** Stops whichever run is under the name. Empty when there is none. */
+    Optional<CancelReport> cancel(String name, String reason);
+
+    /**
+     * Stops a run, waiting for its work to be gone as long as the request says. Empty when nothing is under the name.
+     *
+     * @throws RunMismatchException when the request names an exact run and another one is under the name
+     */
+    Optional<CancelReport> cancel(CancelRequest request);
+
+    /**
+     * Moves a run's deadline later, but never further from its start than the registry's maximum. Empty when nothing
+     * outstanding is under the name.
+     *
+     * @param id the exact run; {@code null}: whichever is under the name
+     * @throws RunMismatchException when another run is under the name
+     * @throws IllegalArgumentException when {@code by} is not positive
+     */
+    Optional<TaskSnapshot> extend(String name, @Nullable String id, Duration by);
+
+    /** How many futures have not ended. */
+    int outstanding();
+
+    /** How much is going on. */
+    TaskCounts counts();
+
+    /** The live numbers of every kind seen so far. */
+    Collection<KindStatistics> statistics();
+
+    /** Names this registry among others; part of every id. */
+    String instance();
+
+    /** Adds a listener, told about everything from now on. */
+    void addListener(TaskListener listener);
+
+    /** Removes a listener; a call under way may still reach it. */
+    void removeListener(TaskListener listener);
+}

@@ -1,0 +1,120 @@
+package dev.inflight;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the work sees of its own run. {@link #current()} is bound on the thread that runs the work, and inside the
+ * supplier of {@link InFlightRegistry#startAsync}; elsewhere it is a context that is never cancelled and does nothing, so
+ * that code shared between tasks and plain callers needs no case distinction.
+ *
+ * <p>Safe for use by any thread: the work may hand it to helpers of its own.
+ */
+public abstract class TaskContext {
+
+    private static final ThreadLocal<@Nullable TaskContext> CURRENT = new ThreadLocal<>();
+    private static final TaskContext NONE = new NoTask();
+
+    /** For registries. */
+    protected TaskContext() {}
+
+    /** The context of the run that this thread works for; never {@code null}. */
+    public static TaskContext current() {
+        TaskContext current = CURRENT.get();
+        return current == null ? NONE : current;
+    }
+
+    /** The task's name; empty outside a task. */
+    public abstract String name();
+
+    /** The run's id; empty outside a task. */
+    public abstract String id();
+
+    /** Whether the run's future has ended, for whatever cause, so that the work is in vain. */
+    public abstract boolean isCancelled();
+
+    /**
+     * Ends the work at a point of its own choice.
+     *
+     * @throws TaskCancelledException when {@link #isCancelled()}; carries the run's outcome, by and reason
+     */
+    public abstract void throwIfCancelled();
+
+    /**
+     * Registers what stops the work when the ripcord is pulled: closing a socket, {@code Statement.cancel()}. Hooks run
+     * once, newest first, each guarded, on a thread of the registry; when the run has already ended, at once on the
+     * calling thread. They are forgotten when the work is done.
+     *
+     * @return takes the hook back when closed, for a resource that is given back before the work ends
+     */
+    public abstract Hook onCancel(Runnable hook);
+
+    /**
+     * Tells how far the work is. Also a heartbeat (see {@link TaskSpec#stall()}) and a cancellation point.
+     *
+     * @param done units done
+     * @param total units in all; 0 or less when unknown
+     * @param note free text, cut at 1 000 characters
+     * @throws TaskCancelledException when {@link #isCancelled()}
+     */
+    public abstract void progress(long done, long total, @Nullable String note);
+
+    /**
+     * Binds this context to the calling thread. For registries.
+     *
+     * @return what was bound before, for {@link #unbind}
+     */
+    protected final @Nullable TaskContext bind() {
+        TaskContext before = CURRENT.get();
+        CURRENT.set(this);
+        return before;
+    }
+
+    /** Restores what {@link #bind()} returned. For registries. */
+    protected static void unbind(@Nullable TaskContext before) {
+        if (before == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(before);
+        }
+    }
+
+    /** A registered hook. */
+    @FunctionalInterface
+    public interface Hook extends AutoCloseable {
+        /** Takes the hook back: it will not run, unless it already has or does right now. */
+        @Override
+        void close();
+    }
+
+    private static final class NoTask extends TaskContext {
+        @Override
+        public String name() {
+            return "";
+        }
+
+        @Override
+        public String id() {
+            return "";
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public void throwIfCancelled() {
+            // outside a task nothing is ever cancelled
+        }
+
+        @Override
+        public Hook onCancel(Runnable hook) {
+            return () -> {};
+        }
+
+        @Override
+        public void progress(long done, long total, @Nullable String note) {
+            // outside a task nobody looks
+        }
+    }
+}

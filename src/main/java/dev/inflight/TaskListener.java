@@ -1,0 +1,33 @@
+package dev.inflight;
+
+import java.time.Duration;
+
+/**
+ * Hears of every run. All methods default to doing nothing. They are called under no lock, on the thread that caused the
+ * event or a thread of the registry, at most once each per run; what they throw is logged and harms nobody. A slow
+ * listener delays the run it is told about and nothing else, so hand long work over.
+ *
+ * <p>For one run {@code onStarted} comes before {@code onEnded}, and {@code onEnded} before the future is done and before
+ * {@code onWorkGone}. Events of different runs come in no particular order.
+ */
+public interface TaskListener {
+
+    /** A run was accepted. Not called for a run that ends {@link Outcome#REJECTED} or never gets the name. */
+    default void onStarted(TaskSnapshot task) {}
+
+    /** A run's future is about to end; its row is already gone and its name free. Called for every run, rejected ones too. */
+    default void onEnded(TaskSnapshot task) {}
+
+    /** A run's work went on for longer than the stop grace. */
+    default void onZombie(TaskSnapshot task) {}
+
+    /**
+     * The work of a run that was stopped has gone.
+     *
+     * @param stopLag from the end of the future to the end of the work
+     */
+    default void onWorkGone(TaskSnapshot task, Duration stopLag) {}
+
+    /** A start met an outstanding run of the same name. Called once per newcomer, whatever the policy did. */
+    default void onOverlap(TaskSnapshot older, Overlap policy) {}
+}

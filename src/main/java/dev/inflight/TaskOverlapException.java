@@ -1,0 +1,33 @@
+package dev.inflight;
+
+import java.io.Serial;
+
+/**
+ * The run lost its name to another one ({@link Outcome#OVERLAPPED}).
+ *
+ * <p>It has no stack of its own: the thread that decided says nothing about the work. The worker's stack at that moment
+ * is the {@link #getSuppressed() suppressed} {@link WorkerStack}, when there was a worker.
+ */
+public final class TaskOverlapException extends RuntimeException implements TaskStopped {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final TaskEnding ending;
+
+    /** For registries. */
+    public TaskOverlapException(TaskEnding ending) {
+        super(ending.describe());
+        this.ending = ending;
+    }
+
+    @Override
+    public TaskEnding ending() {
+        return ending;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.inflight;
+
+import java.io.Serial;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The run was never accepted ({@link Outcome#REJECTED}).
+ *
+ * <p>It has no stack of its own: the thread that decided says nothing about the work. The worker's stack at that moment
+ * is the {@link #getSuppressed() suppressed} {@link WorkerStack}, when there was a worker.
+ */
+public final class TaskRejectedException extends RejectedExecutionException implements TaskStopped {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final TaskEnding ending;
+
+    /** For registries. */
+    public TaskRejectedException(TaskEnding ending) {
+        super(ending.describe());
+        this.ending = ending;
+    }
+
+    @Override
+    public TaskEnding ending() {
+        return ending;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

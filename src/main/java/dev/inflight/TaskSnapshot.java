@@ -1,0 +1,51 @@
+package dev.inflight;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run at one moment. A value: it does not change when the run does.
+ *
+ * @param name the task's name
+ * @param id the run
+ * @param kind its group
+ * @param label human text
+ * @param state where it is
+ * @param startedAt when it was accepted, by the wall clock; for display only
+ * @param age since it was accepted, by the monotonic clock
+ * @param queued how much of that it waited for its work to begin
+ * @param timeout from start to deadline, extensions included
+ * @param remaining to the deadline; zero once ended
+ * @param overlap its policy
+ * @param parent id of the run that started it
+ * @param progress what the work last said
+ * @param thread who works, while one of our threads does
+ * @param outcome how its future ended; {@code null} while outstanding
+ * @param by who or what stopped it
+ * @param reason why
+ * @param traceId the trace it belongs to
+ * @param supersedes id of the run whose name it took
+ * @param supersededBy id of the run that took its name
+ */
+public record TaskSnapshot(
+        String name,
+        String id,
+        String kind,
+        String label,
+        TaskState state,
+        Instant startedAt,
+        Duration age,
+        Duration queued,
+        Duration timeout,
+        Duration remaining,
+        Overlap overlap,
+        @Nullable String parent,
+        @Nullable TaskProgress progress,
+        @Nullable TaskThread thread,
+        @Nullable Outcome outcome,
+        @Nullable String by,
+        @Nullable String reason,
+        @Nullable String traceId,
+        @Nullable String supersedes,
+        @Nullable String supersededBy) {}

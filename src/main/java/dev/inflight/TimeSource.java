@@ -1,0 +1,49 @@
+package dev.inflight;
+
+import java.time.Instant;
+
+/**
+ * Time as a collaborator: what the clock says, and who wakes the deadline timer. The real one is the default; tests use
+ * one that they move by hand.
+ */
+public interface TimeSource {
+
+    /** Monotonic nanoseconds from an arbitrary origin; only differences mean anything. For everything that is measured. */
+    long nanoTime();
+
+    /** The wall clock. For display only: it may jump. */
+    Instant wallTime();
+
+    /**
+     * Begins to drive a timer. Called once per registry.
+     *
+     * @param name of the thread, when the driver needs one
+     * @param timer what to drive
+     * @return how the timer asks to be woken and ends
+     */
+    Driver drive(String name, Timer timer);
+
+    /** What is driven. */
+    @FunctionalInterface
+    interface Timer {
+        /** Says "nothing is due before the driver is asked again". */
+        long NEVER = Long.MAX_VALUE;
+
+        /**
+         * Does everything that is due; called by one thread at a time.
+         *
+         * @return nanoseconds until it wants to be called again, or {@link #NEVER}
+         */
+        long advance();
+    }
+
+    /** Calls the timer when it is due. */
+    interface Driver extends AutoCloseable {
+        /** Has the timer called soon, because something due earlier was added. Cheap, callable by any thread. */
+        void wake();
+
+        /** Stops for good. */
+        @Override
+        void close();
+    }
+}
