@@ -1,0 +1,34 @@
+package dev.inflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/** The two jars of one module: each has what it should, and not what it should not. */
+class JarsIT {
+
+    @Test
+    void the_library_leaves_the_service_out() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("inflight.library.jar"))) {
+            assertThat(jar.stream().map(e -> e.getName()))
+                    .contains("META-INF/MANIFEST.MF", "dev/inflight/InFlightRegistry.class")
+                    .noneMatch(n -> n.startsWith("dev/inflight/service/") || n.startsWith("static/"))
+                    .noneMatch(n -> n.startsWith("application") || n.equals("META-INF/build-info.properties"));
+        }
+    }
+
+    @Test
+    void the_service_is_runnable_and_complete() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("inflight.exec.jar"))) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Start-Class"))
+                    .isEqualTo("dev.inflight.service.InFlightApplication");
+            assertThat(jar.stream().map(e -> e.getName()))
+                    .contains("BOOT-INF/layers.idx", "META-INF/build-info.properties")
+                    .as("optional libraries are in it")
+                    .anyMatch(n -> n.startsWith("BOOT-INF/lib/micrometer-registry-prometheus-"))
+                    .anyMatch(n -> n.startsWith("BOOT-INF/lib/reactor-core-"));
+        }
+    }
+}
