@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param stop from the end of the future to the end of the work; {@code null} while the work goes on
  */
 public record CancelReport(
-        String name, String id, Outcome outcome, CancelEffect effect, TaskState state, @Nullable Duration stop) {
+        String name,
+        String id,
+        Outcome outcome,
+        CancelEffect effect,
+        TaskState state,
+        @Nullable Duration stop) {
 
     /** Whether the work is known to have stopped; never true when nothing leads to it. */
     public boolean workStopped() {

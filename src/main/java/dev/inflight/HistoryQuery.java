@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param outcome exact; {@code null}: any
  * @param limit at most so many, 1 to 10 000
  */
-public record HistoryQuery(@Nullable String name, @Nullable String kind, @Nullable Outcome outcome, int limit) {
+public record HistoryQuery(
+        @Nullable String name,
+        @Nullable String kind,
+        @Nullable Outcome outcome,
+        int limit) {
 
     /** Everything, up to {@link TaskQuery#DEFAULT_LIMIT}. */
     public static final HistoryQuery ALL = new HistoryQuery(null, null, null, TaskQuery.DEFAULT_LIMIT);

@@ -18,7 +18,7 @@ public record TaskEnding(String name, String id, Outcome outcome, String by, Str
 
     /** One line for an exception's message or a log. */
     public String describe() {
-        return "task " + TaskText.quote(name) + " (" + id + ") ended " + outcome + " after "
-                + age.toMillis() + " ms, by " + TaskText.escape(by) + ": " + TaskText.escape(reason);
+        return "task " + TaskText.quote(name) + " (" + id + ") ended " + outcome + " after " + age.toMillis()
+                + " ms, by " + TaskText.escape(by) + ": " + TaskText.escape(reason);
     }
 }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether some that follow are left out
  * @param next the cursor of the next page; {@code null} at the end
  */
-public record TaskPage(List<TaskSnapshot> tasks, int matched, boolean truncated, @Nullable String next) {
+public record TaskPage(
+        List<TaskSnapshot> tasks,
+        int matched,
+        boolean truncated,
+        @Nullable String next) {
 
     public TaskPage {
         tasks = List.copyOf(tasks);

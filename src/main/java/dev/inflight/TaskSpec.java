@@ -57,7 +57,8 @@ public record TaskSpec(
         }
         Objects.requireNonNull(interruption, "interruption");
         if (name == null && overlap != Overlap.FAIL_OLDER) {
-            throw new IllegalArgumentException("overlap " + overlap + " needs a name: an anonymous task overlaps nothing");
+            throw new IllegalArgumentException(
+                    "overlap " + overlap + " needs a name: an anonymous task overlaps nothing");
         }
     }
 

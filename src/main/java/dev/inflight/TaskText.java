@@ -25,8 +25,8 @@ public final class TaskText {
     public static String requireName(String field, String name) {
         Objects.requireNonNull(name, field);
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException(
-                    field + " must have 1 to " + MAX_NAME_LENGTH + " characters, not " + name.length() + ": " + quote(name));
+            throw new IllegalArgumentException(field + " must have 1 to " + MAX_NAME_LENGTH + " characters, not "
+                    + name.length() + ": " + quote(name));
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
