@@ -12,7 +12,10 @@ import java.time.Duration;
  */
 public interface TaskListener {
 
-    /** A run was accepted. Not called for a run that ends {@link Outcome#REJECTED} or never gets the name. */
+    /**
+     * A run has the name, or waits for it. Called before its work begins; not called for one that is refused before that
+     * (registry full or shut, {@link Overlap#FAIL_NEWER}).
+     */
     default void onStarted(TaskSnapshot task) {}
 
     /** A run's future is about to end; its row is already gone and its name free. Called for every run, rejected ones too. */

@@ -1,0 +1,104 @@
+package dev.inflight.core;
+
+import dev.inflight.CancelEffect;
+import dev.inflight.CancelReport;
+import dev.inflight.CancelRequest;
+import dev.inflight.Outcome;
+import dev.inflight.RunMismatchException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Stops runs by name for people, and says honestly what came of it. */
+final class Canceller {
+
+    /** How long an answer waits for the ladder's verdict when hooks or an inner future are on it. */
+    private static final Duration VERDICT = Duration.ofMillis(500);
+
+    private final Engine engine;
+
+    Canceller(Engine engine) {
+        this.engine = engine;
+    }
+
+    Optional<CancelReport> cancel(CancelRequest request) {
+        Run<?> run = find(request.name(), request.id());
+        if (run == null) {
+            return Optional.empty();
+        }
+        run.end(Cause.stop(Outcome.CANCELLED, request.by(), request.reason()));
+        Stop stop = run.stop();
+        if (stop == null) {
+            return Optional.empty(); // it ended by itself while we looked
+        }
+        await(stop, request.waitAtMost());
+        CancelEffect effect = stop.effect();
+        return Optional.of(new CancelReport(
+                run.name(),
+                run.id(),
+                stop.cause.outcome(),
+                effect == null ? CancelEffect.SIGNALLED : effect,
+                Snapshots.state(run.word()),
+                stop.lag()));
+    }
+
+    /** The run under the name, or exactly that run: the outstanding one first, else one whose work still goes on. */
+    @Nullable Run<?> find(String name, @Nullable String id) {
+        Run<?> head = engine.table.get(name);
+        Run<?> outstanding = head == null || head.isDecided() ? null : head;
+        if (id == null) {
+            return outstanding != null ? outstanding : engine.stoppingOf(name);
+        }
+        Run<?> exact = findExact(name, id);
+        Run<?> current = outstanding != null ? outstanding : engine.stoppingOf(name);
+        if (exact == null && current != null) {
+            throw new RunMismatchException(name, id, current.id());
+        }
+        return exact;
+    }
+
+    private @Nullable Run<?> findExact(String name, String id) {
+        Run<?> head = engine.table.get(name);
+        if (head != null && head.id().equals(id)) {
+            return head.isDecided() && head.stop() == null ? null : head;
+        }
+        for (Iterator<Run<?>> rows = engine.table.waiters(name).iterator(); rows.hasNext(); ) {
+            Run<?> run = rows.next();
+            if (run.id().equals(id)) {
+                return run;
+            }
+        }
+        for (Run<?> run : engine.ledger) {
+            if (run.name().equals(name) && run.id().equals(id)) {
+                return run;
+            }
+        }
+        return null;
+    }
+
+    private static void await(Stop stop, Duration atMost) {
+        try {
+            stop.awaitClimbed(Math.max(Nanos.of(VERDICT), Nanos.of(atMost)));
+            if (!atMost.isZero()) {
+                stop.awaitGone(Nanos.of(atMost));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // the answer is then what is known by now
+        }
+    }
+
+    Optional<Run<?>> extend(String name, @Nullable String id, Duration by) {
+        if (by.isNegative() || by.isZero()) {
+            throw new IllegalArgumentException("extend must be positive, not " + by);
+        }
+        Run<?> run = find(name, id);
+        if (run == null || run.isDecided()) {
+            return Optional.empty();
+        }
+        long latest = run.startedAt + Nanos.of(engine.settings.maxTimeout());
+        run.extendTo(Math.min(latest, run.deadline() + Nanos.of(by)));
+        return Optional.of(Objects.requireNonNull(run));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.inflight.core;
+
+import dev.inflight.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run ends. The first one to get through the run's word is the run's cause for good.
+ *
+ * @param outcome the word for it
+ * @param by who or what; {@code null} when the work ended by itself
+ * @param reason why, cut; {@code null} when the work ended by itself
+ * @param value what the future is completed with, when there is no failure
+ * @param failure what the future is failed with; {@code null} together with a stop: the registry makes the exception
+ */
+record Cause(
+        Outcome outcome,
+        @Nullable String by,
+        @Nullable String reason,
+        @Nullable Object value,
+        @Nullable Throwable failure) {
+
+    private static final Cause RETURNED = new Cause(Outcome.COMPLETED, null, null, null, null);
+
+    static final String BY_CALLER = "caller";
+    static final String BY_DEADLINE = "deadline";
+    static final String BY_HEARTBEAT = "heartbeat";
+    static final String BY_SHUTDOWN = "shutdown";
+    static final String BY_REGISTRY = "registry";
+    static final String BY_WORK = "work";
+
+    /** The same for keeping: what a future ended with is the caller's, not ours to hold on to. */
+    Cause withoutResult() {
+        if (value == null && failure == null) {
+            return this;
+        }
+        return by == null && reason == null && outcome == Outcome.COMPLETED
+                ? RETURNED
+                : new Cause(outcome, by, reason, null, null);
+    }
+
+    static Cause returned(@Nullable Object value) {
+        return new Cause(Outcome.COMPLETED, null, null, value, null);
+    }
+
+    static Cause threw(Throwable failure) {
+        return new Cause(Outcome.FAILED, null, null, null, failure);
+    }
+
+    static Cause stop(Outcome outcome, String by, String reason) {
+        return new Cause(outcome, by, reason, null, null);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.inflight.core;
+
+import dev.inflight.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Calls runs when their next instant comes: never early, and late by a tick (about 8 ms) at most while its thread gets the
+ * processor. Several {@link TimingWheel wheels}, chosen by the starting thread, one driver.
+ *
+ * <p>The driver's thread only decides (see {@link TimedFuture#onAlarm}); it sleeps until the next instant at which a wheel
+ * has something to do. When all are empty it lingers for a second before it sleeps for good, so that starts which come and
+ * go do not wake it each time.
+ */
+final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
+
+    /** A tick is 2^23 ns, 8.4 ms: a shift instead of a division, and finer than the 10 ms we promise. */
+    static final int TICK_SHIFT = 23;
+
+    private static final long TICK_NANOS = 1L << TICK_SHIFT;
+    private static final long LINGER_TICKS = 120;
+    private static final int STRIPES = 8;
+
+    /** "No alarm wanted", in nanoseconds since the timer was made. */
+    static final long NEVER = TimeSource.Timer.NEVER;
+
+    /** {@link #wakeTick} while the driver is looking: whatever is armed now must wake it. */
+    private static final long LOOKING = Long.MAX_VALUE;
+
+    private final TimingWheel[] wheels = new TimingWheel[STRIPES];
+    private final TimeSource time;
+    private final long origin;
+    private final Effects effects;
+    private final TimeSource.Driver driver;
+    private long armedBefore;
+    private volatile long wakeTick = LOOKING;
+
+    DeadlineTimer(String name, TimeSource time, Effects effects) {
+        for (int i = 0; i < STRIPES; i++) {
+            wheels[i] = new TimingWheel();
+        }
+        this.time = time;
+        this.origin = time.nanoTime();
+        this.effects = effects;
+        this.driver = time.drive(name, this);
+        effects.wakeWith(driver::wake);
+    }
+
+    /** Nanoseconds since the timer was made. Differences of the source's readings, so its wrapping round does no harm. */
+    long now() {
+        return time.nanoTime() - origin;
+    }
+
+    /** Which wheel the calling thread's runs go to. */
+    static int stripe() {
+        long id = Thread.currentThread().getId();
+        return (int) ((id * 0x9E3779B97F4A7C15L) >>> 61);
+    }
+
+    /** Arms the run, or moves its alarm, to the instant it wants now. */
+    void arm(TimedFuture<?> node) {
+        if (wheels[node.stripe].arm(node) < wakeTick) {
+            driver.wake();
+        }
+    }
+
+    void disarm(TimedFuture<?> node) {
+        wheels[node.stripe].disarm(node);
+    }
+
+    static long tickAtOrAfter(long at) {
+        return (at >> TICK_SHIFT) + ((at & (TICK_NANOS - 1)) == 0 ? 0 : 1);
+    }
+
+    @Override
+    public long advance() {
+        wakeTick = LOOKING;
+        long now = now();
+        long tick = now >> TICK_SHIFT;
+        long nextTick = TimingWheel.NEVER;
+        long armed = 0;
+        List<TimedFuture<?>> due = new ArrayList<>();
+        for (TimingWheel wheel : wheels) {
+            wheel.expire(tick, due);
+            due.forEach(node -> node.onAlarm(now));
+            due.clear();
+            nextTick = Math.min(nextTick, wheel.nextTick());
+            armed += wheel.armed();
+        }
+        boolean usedSinceLastLook = armed != armedBefore;
+        armedBefore = armed;
+        if (nextTick == TimingWheel.NEVER && usedSinceLastLook) {
+            nextTick = tick + LINGER_TICKS;
+        }
+        if (effects.relieve(tick)) {
+            nextTick = Math.min(nextTick, tick + 1);
+        }
+        if (nextTick == TimingWheel.NEVER) {
+            return NEVER;
+        }
+        wakeTick = nextTick;
+        return Math.max(0, (nextTick << TICK_SHIFT) - now());
+    }
+
+    /** Whether nothing is armed. For tests: takes every wheel's lock in turn. */
+    boolean isEmpty() {
+        for (TimingWheel wheel : wheels) {
+            if (wheel.nextTick() != TimingWheel.NEVER) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

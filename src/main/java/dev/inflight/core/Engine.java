@@ -1,0 +1,139 @@
+package dev.inflight.core;
+
+import dev.inflight.ContextCarrier;
+import dev.inflight.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one registry, and the little state they share. */
+final class Engine {
+
+    final String instance;
+    final RegistrySettings settings;
+    final Executor executor;
+    final Effects effects;
+    final DeadlineTimer timer;
+    final NameTable<Run<?>> table = new NameTable<>();
+
+    /** Runs whose future has ended and whose work has not gone. */
+    final Set<Run<?>> ledger = ConcurrentHashMap.newKeySet();
+
+    final Statistics statistics;
+    final History history;
+    final Listeners listeners;
+    final RunLog log;
+    final Starter starter;
+    final Aftermath aftermath;
+    final Unqueuer unqueuer = new Unqueuer();
+
+    private final ContextCarrier carrier;
+    private final TimeSource time;
+    private final AtomicLong sequence = new AtomicLong();
+    private final Object goneSignal = new Object();
+    private volatile boolean closing;
+
+    @SuppressWarnings("this-escape") // the parts keep the engine and call it only once it is complete
+    Engine(
+            String instance,
+            RegistrySettings settings,
+            Executor executor,
+            Effects effects,
+            TimeSource time,
+            ContextCarrier carrier) {
+        this.instance = instance;
+        this.settings = settings;
+        this.executor = executor;
+        this.effects = effects;
+        this.time = time;
+        this.carrier = carrier;
+        this.timer = new DeadlineTimer("inflight-timer-" + instance, time, effects);
+        this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator);
+        this.history = new History(settings.historySize(), this);
+        this.listeners = new Listeners(this);
+        this.log = new RunLog(this);
+        this.starter = new Starter(this);
+        this.aftermath = new Aftermath(this);
+    }
+
+    long nextSequence() {
+        return sequence.incrementAndGet();
+    }
+
+    String id(long runSequence) {
+        return instance + "-" + runSequence;
+    }
+
+    /** The wall clock's reading at an instant of the timer's clock, as far as the wall clock has not jumped since. */
+    Instant wallTime(long at) {
+        return time.wallTime().minus(Duration.ofNanos(timer.now() - at));
+    }
+
+    ContextCarrier.@Nullable Captured capture() {
+        return carrier == ContextCarrier.NONE ? null : carrier.capture();
+    }
+
+    /** The newest run of the name whose future has ended and whose work has not gone. */
+    @Nullable Run<?> stoppingOf(String name) {
+        Run<?> newest = null;
+        for (Run<?> run : ledger) {
+            boolean stopping = run.name().equals(name) && RunState.phase(run.word()) != RunState.GONE;
+            if (stopping && (newest == null || run.sequence > newest.sequence)) {
+                newest = run;
+            }
+        }
+        return newest;
+    }
+
+    /** Where the run's worker is right now; empty when no thread of ours works for it, or it is the calling one. */
+    StackTraceElement[] stackOf(Run<?> run) {
+        Thread worker = run.worker();
+        if (worker == null || worker == Thread.currentThread()) {
+            return Stop.NO_STACK;
+        }
+        StackTraceElement[] stack = worker.getStackTrace();
+        // a pooled thread may have moved on to another task while we looked: then this is not our stack
+        return run.worker() == worker ? stack : Stop.NO_STACK;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** From now on starts are refused. Returns whether this call was the first. */
+    boolean close() {
+        synchronized (goneSignal) {
+            boolean first = !closing;
+            closing = true;
+            return first;
+        }
+    }
+
+    /** A row, or a run's work, has gone: whoever waits for the last one looks again. */
+    void signalGone() {
+        if (closing) {
+            synchronized (goneSignal) {
+                goneSignal.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until the condition holds, at most so long. Used only while shutting down. */
+    boolean await(java.util.function.BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long giveUpAt = SystemTime.INSTANCE.nanoTime() + atMost.toNanos();
+        synchronized (goneSignal) {
+            while (!condition.getAsBoolean()) {
+                long millis = (giveUpAt - SystemTime.INSTANCE.nanoTime() + 999_999) / 1_000_000;
+                if (millis <= 0) {
+                    return false;
+                }
+                goneSignal.wait(millis);
+            }
+            return true;
+        }
+    }
+}

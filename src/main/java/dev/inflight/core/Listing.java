@@ -1,0 +1,135 @@
+package dev.inflight.core;
+
+import dev.inflight.TaskPage;
+import dev.inflight.TaskQuery;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSort;
+import dev.inflight.TaskText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One page of a list: a single pass that keeps only as many rows as the page holds. */
+final class Listing {
+
+    private final Engine engine;
+    private final TaskQuery query;
+    private final Glob name;
+    private final Comparator<Row> order;
+    private final @Nullable Row after;
+    private final long now;
+    private final long minAge;
+
+    /** The last of the page on top, to be pushed out by an earlier one. */
+    private final PriorityQueue<Row> page;
+
+    private final Set<Long> listed = new HashSet<>();
+    private int matched;
+
+    private Listing(Engine engine, TaskQuery query) {
+        this.engine = engine;
+        this.query = query;
+        this.name = Glob.of(query.name());
+        this.order = order(query.sort());
+        this.after = query.after() == null ? null : parse(query.after(), query.sort());
+        this.now = engine.timer.now();
+        this.minAge = Nanos.of(query.minAge());
+        this.page = new PriorityQueue<>(order.reversed());
+    }
+
+    static TaskPage list(Engine engine, TaskQuery query) {
+        return new Listing(engine, query).list();
+    }
+
+    private TaskPage list() {
+        // the ledger last: a run that is stopped meanwhile has entered it before it leaves the table, so it is not
+        // missed
+        for (Iterator<Run<?>> rows = engine.table.iterator(); rows.hasNext(); ) {
+            visit(rows.next());
+        }
+        engine.ledger.forEach(this::visit);
+        List<Row> rows = new ArrayList<>(page);
+        rows.sort(order);
+        boolean more = rows.size() > query.limit();
+        if (more) {
+            rows = rows.subList(0, query.limit());
+        }
+        List<TaskSnapshot> tasks = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            if (row.run != null) {
+                tasks.add(Snapshots.of(row.run, engine));
+            }
+        }
+        return new TaskPage(tasks, matched, more, more ? cursor(rows.get(rows.size() - 1)) : null);
+    }
+
+    private void visit(Run<?> run) {
+        int word = run.word();
+        boolean ended = RunState.phase(word) == RunState.GONE;
+        if (ended || !matches(run, word) || listed.contains(run.sequence)) {
+            return;
+        }
+        matched++;
+        Row row = new Row(run.sequence, run.name(), run);
+        if (after != null && order.compare(row, after) <= 0) {
+            return;
+        }
+        // one more than the page holds tells whether there is another
+        if (page.size() > query.limit()) {
+            Row last = page.peek();
+            if (last != null && order.compare(row, last) >= 0) {
+                return;
+            }
+            page.poll();
+            if (last != null) {
+                listed.remove(last.sequence);
+            }
+        }
+        page.add(row);
+        listed.add(run.sequence);
+    }
+
+    private boolean matches(Run<?> run, int word) {
+        return (query.kind() == null || query.kind().equals(run.spec.kind()))
+                && (query.states().isEmpty() || query.states().contains(Snapshots.state(word)))
+                && now - run.startedAt >= minAge
+                && (query.label() == null || run.label().contains(query.label()))
+                && name.matches(run.name());
+    }
+
+    private static Comparator<Row> order(TaskSort sort) {
+        Comparator<Row> byStart = Comparator.comparingLong(row -> row.sequence);
+        return switch (sort) {
+            case OLDEST, STARTED -> byStart;
+            case YOUNGEST -> byStart.reversed();
+            case NAME -> Comparator.<Row, String>comparing(row -> row.name).thenComparing(byStart);
+        };
+    }
+
+    private String cursor(Row last) {
+        String plain = query.sort().word() + ' ' + last.sequence + ' ' + last.name;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Row parse(String cursor, TaskSort sort) {
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 3);
+            if (parts.length == 3 && parts[0].equals(sort.word())) {
+                return new Row(Long.parseLong(parts[1]), parts[2], null);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // answered below, together with a cursor of another order
+        }
+        throw new IllegalArgumentException(
+                "after must be the cursor of a page in the order " + sort.word() + ", not " + TaskText.quote(cursor));
+    }
+
+    private record Row(long sequence, String name, @Nullable Run<?> run) {}
+}

@@ -1,0 +1,154 @@
+package dev.inflight.core;
+
+import dev.inflight.ContextCarrier;
+import dev.inflight.TaskListener;
+import dev.inflight.TaskText;
+import dev.inflight.TimeSource;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the parts of a registry; what is not given has a default. Not safe for use by several threads. */
+public final class RegistryBuilder {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RegistrySettings settings = RegistrySettings.DEFAULTS;
+    private String instance = randomInstance();
+    private @Nullable Executor executor;
+    private @Nullable Effects effects;
+    private TimeSource time = SystemTime.INSTANCE;
+    private ContextCarrier carrier = ContextCarrier.NONE;
+    private final List<TaskListener> listeners = new ArrayList<>();
+
+    RegistryBuilder() {}
+
+    /** Longest timeout that a task may ask for, and an extension may reach; 24 h. */
+    public RegistryBuilder maxTimeout(Duration maxTimeout) {
+        settings = new RegistrySettings(
+                maxTimeout,
+                settings.stopGrace(),
+                settings.maxOutstanding(),
+                settings.historySize(),
+                settings.maxKinds());
+        return this;
+    }
+
+    /** How long work may outlive its future before it is a zombie; 5 s. */
+    public RegistryBuilder stopGrace(Duration stopGrace) {
+        settings = new RegistrySettings(
+                settings.maxTimeout(),
+                stopGrace,
+                settings.maxOutstanding(),
+                settings.historySize(),
+                settings.maxKinds());
+        return this;
+    }
+
+    /** How many futures may be outstanding; starts beyond it are rejected; 1 000 000. */
+    public RegistryBuilder maxOutstanding(int maxOutstanding) {
+        settings = new RegistrySettings(
+                settings.maxTimeout(),
+                settings.stopGrace(),
+                maxOutstanding,
+                settings.historySize(),
+                settings.maxKinds());
+        return this;
+    }
+
+    /** How many past ends are kept; 256. */
+    public RegistryBuilder historySize(int historySize) {
+        settings = new RegistrySettings(
+                settings.maxTimeout(),
+                settings.stopGrace(),
+                settings.maxOutstanding(),
+                historySize,
+                settings.maxKinds());
+        return this;
+    }
+
+    /** How many kinds are counted apart; those beyond are counted together as {@code other}; 100. */
+    public RegistryBuilder maxKinds(int maxKinds) {
+        settings = new RegistrySettings(
+                settings.maxTimeout(),
+                settings.stopGrace(),
+                settings.maxOutstanding(),
+                settings.historySize(),
+                maxKinds);
+        return this;
+    }
+
+    /** Where {@code start} runs work. Unless given: a virtual thread per task, before JDK 21 a cached pool of daemons. */
+    public RegistryBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    /** What the clock says; the system's. */
+    public RegistryBuilder time(TimeSource time) {
+        this.time = time;
+        return this;
+    }
+
+    /** What is carried from a task's starter to its work, hooks and callbacks; nothing. */
+    public RegistryBuilder contextCarrier(ContextCarrier carrier) {
+        this.carrier = carrier;
+        return this;
+    }
+
+    /** Names this registry, as the first part of every id; a random word. */
+    public RegistryBuilder instance(String instance) {
+        this.instance = TaskText.requireName("instance", instance);
+        return this;
+    }
+
+    /** Adds a listener. */
+    public RegistryBuilder listener(TaskListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** For this package's tests: where effects run. */
+    RegistryBuilder effects(Effects effects) {
+        this.effects = effects;
+        return this;
+    }
+
+    /** The registry. */
+    public DefaultInFlightRegistry build() {
+        ExecutorService own = executor == null ? defaultExecutor() : null;
+        Engine engine = new Engine(
+                instance,
+                settings,
+                own == null ? java.util.Objects.requireNonNull(executor) : own,
+                effects == null ? Effects.create("inflight-effects-" + instance + "-") : effects,
+                time,
+                carrier);
+        listeners.forEach(engine.listeners::add);
+        return new DefaultInFlightRegistry(engine, own);
+    }
+
+    private ExecutorService defaultExecutor() {
+        String prefix = "inflight-work-" + instance + "-";
+        ExecutorService virtual = VirtualThreads.executor(prefix);
+        if (virtual != null) {
+            return virtual;
+        }
+        AtomicLong number = new AtomicLong();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, prefix + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static String randomInstance() {
+        return Long.toString(RANDOM.nextLong() >>> 34, 36);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.inflight.core;
+
+import dev.inflight.Outcome;
+import dev.inflight.TaskCancelledException;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskText;
+import org.jspecify.annotations.Nullable;
+
+/** What the work sees of its run. */
+final class RunContext extends TaskContext {
+
+    private final Run<?> run;
+    private final Engine engine;
+
+    RunContext(Run<?> run, Engine engine) {
+        this.run = run;
+        this.engine = engine;
+    }
+
+    /** The run that the calling thread works for, if it is one of this registry's. */
+    static @Nullable Run<?> currentRun(Engine engine) {
+        return TaskContext.current() instanceof RunContext context && context.engine == engine ? context.run : null;
+    }
+
+    /** Binds this context to the calling thread until closed. */
+    Bound bound() {
+        TaskContext before = bind();
+        return () -> unbind(before);
+    }
+
+    @Override
+    public String name() {
+        return run.name();
+    }
+
+    @Override
+    public String id() {
+        return run.id();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return run.isDecided();
+    }
+
+    @Override
+    public void throwIfCancelled() {
+        if (run.isDecided()) {
+            throw new TaskCancelledException(run.endingFor(causeOf(run)));
+        }
+    }
+
+    @Override
+    public Hook onCancel(Runnable hook) {
+        if (!run.isDecided()) {
+            Hook added = run.extras().hooks().add(hook);
+            if (added != null) {
+                return added;
+            }
+        }
+        Ladder.runHook(run, hook);
+        return () -> {};
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String note) {
+        String kept = note == null ? null : TaskText.clip(note);
+        run.extras().progress = new Progress(done, total, kept, engine.timer.now());
+        throwIfCancelled();
+    }
+
+    /** Between its decision and its stop's being there lie a few instructions of the deciding thread. */
+    private static Cause causeOf(Run<?> run) {
+        Stop stop = run.stop();
+        while (stop == null && !RunState.has(run.word(), RunState.SETTLED)) {
+            Thread.onSpinWait();
+            stop = run.stop();
+        }
+        if (stop != null) {
+            return stop.cause;
+        }
+        Outcome outcome = RunState.outcome(run.word());
+        return Cause.stop(outcome == null ? Outcome.COMPLETED : outcome, Cause.BY_WORK, "the work is over");
+    }
+
+    /** A binding to be undone. */
+    interface Bound extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

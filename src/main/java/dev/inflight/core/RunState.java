@@ -1,0 +1,68 @@
+package dev.inflight.core;
+
+import dev.inflight.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one word that decides, as bits of an {@code int}: how the future ended, where the work is, and a few facts that must
+ * change together with those.
+ *
+ * <pre>
+ *   bits 0–3   outcome, 0 while undecided, then never changed again
+ *   bits 4–6   phase of the work
+ *   bit  7     zombie: the work outlived the stop grace
+ *   bit  8     settled: the ending was published, so whoever sees the work go reports that
+ *   bit  9     launched: the work was handed to its executor, or began
+ * </pre>
+ */
+final class RunState {
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private static final int OUTCOME = 0xF;
+    private static final int PHASE = 0x70;
+
+    /** The work has not begun. */
+    static final int WAITING = 0x00;
+    /** A thread works, and is the run's own between two compare-and-sets. */
+    static final int RUNNING = 0x10;
+    /** Somebody is about to interrupt that thread: it must not leave before that is done. */
+    static final int INTERRUPTING = 0x20;
+    /** That thread was interrupted: it takes the flag down when it leaves. */
+    static final int INTERRUPTED = 0x30;
+    /** No thread of ours works; an inner stage goes on. */
+    static final int DETACHED = 0x40;
+    /** The work has gone, or never began and never will. */
+    static final int GONE = 0x50;
+
+    static final int ZOMBIE = 0x80;
+    static final int SETTLED = 0x100;
+    static final int LAUNCHED = 0x200;
+
+    private RunState() {}
+
+    static boolean isDecided(int word) {
+        return (word & OUTCOME) != 0;
+    }
+
+    static @Nullable Outcome outcome(int word) {
+        return isDecided(word) ? OUTCOMES[(word & OUTCOME) - 1] : null;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // four bits of a word of this process, never stored
+    static int withOutcome(int word, Outcome outcome) {
+        return (word & ~OUTCOME) | (outcome.ordinal() + 1);
+    }
+
+    static int phase(int word) {
+        return word & PHASE;
+    }
+
+    static int withPhase(int word, int phase) {
+        return (word & ~PHASE) | phase;
+    }
+
+    static boolean has(int word, int flag) {
+        return (word & flag) != 0;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.inflight.core;
+
+import dev.inflight.ContextCarrier;
+import dev.inflight.Outcome;
+import dev.inflight.TaskProgress;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskState;
+import dev.inflight.TaskThread;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a run as it is at one moment. */
+final class Snapshots {
+
+    private Snapshots() {}
+
+    static TaskSnapshot of(Run<?> run, Engine engine) {
+        Stop stop = run.stop();
+        return of(run, stop == null ? null : stop.cause, engine);
+    }
+
+    static TaskSnapshot of(Run<?> run, @Nullable Cause cause, Engine engine) {
+        long now = engine.timer.now();
+        int word = run.word();
+        Outcome outcome = RunState.outcome(word);
+        RunExtras extras = run.extrasIfAny();
+        ContextCarrier.Captured context = run.context;
+        return new TaskSnapshot(
+                run.name(),
+                run.id(),
+                run.spec.kind(),
+                run.label(),
+                state(word),
+                engine.wallTime(run.startedAt),
+                nanos(now - run.startedAt),
+                nanos(queuedUntil(run, now) - run.startedAt),
+                nanos(run.deadline() - run.startedAt),
+                outcome == null ? nanos(run.deadline() - now) : Duration.ZERO,
+                run.spec.overlap(),
+                extras == null ? null : extras.parentId,
+                progress(extras, now),
+                thread(run),
+                outcome,
+                cause == null ? null : cause.by(),
+                cause == null ? null : cause.reason(),
+                context == null ? null : context.traceId(),
+                extras == null ? null : extras.supersedes,
+                extras == null ? null : extras.supersededBy);
+    }
+
+    static TaskState state(int word) {
+        if (!RunState.isDecided(word)) {
+            return RunState.phase(word) == RunState.WAITING ? TaskState.QUEUED : TaskState.RUNNING;
+        }
+        if (RunState.phase(word) == RunState.GONE) {
+            return TaskState.ENDED;
+        }
+        return RunState.has(word, RunState.ZOMBIE) ? TaskState.ZOMBIE : TaskState.STOPPING;
+    }
+
+    private static long queuedUntil(Run<?> run, long now) {
+        if (run.begunAt() >= 0) {
+            return run.begunAt();
+        }
+        Stop stop = run.stop();
+        return stop == null ? now : stop.endedAt;
+    }
+
+    private static @Nullable TaskProgress progress(@Nullable RunExtras extras, long now) {
+        Progress progress = extras == null ? null : extras.progress;
+        return progress == null
+                ? null
+                : new TaskProgress(progress.done(), progress.total(), progress.note(), nanos(now - progress.at()));
+    }
+
+    private static @Nullable TaskThread thread(Run<?> run) {
+        Thread worker = run.worker();
+        return worker == null ? null : new TaskThread(worker.getName(), VirtualThreads.isVirtual(worker));
+    }
+
+    private static Duration nanos(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos));
+    }
+}

@@ -1,0 +1,280 @@
+package dev.inflight.core;
+
+import dev.inflight.InFlightFuture;
+import dev.inflight.Outcome;
+import dev.inflight.Overlap;
+import dev.inflight.TaskRejectedException;
+import dev.inflight.TaskSpec;
+import dev.inflight.TaskText;
+import dev.inflight.core.NameTable.Admission;
+import dev.inflight.core.NameTable.Entry;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** How a run comes to life: checked, let in by its policy, announced, and its work begun, now or when its turn comes. */
+final class Starter {
+
+    private final Engine engine;
+
+    Starter(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts work on the executor, or on the calling thread when there is none. */
+    <T extends @Nullable Object> InFlightFuture<T> start(TaskSpec spec, Work<T> work, @Nullable Executor executor) {
+        Run<T> run = create(spec, work, executor);
+        JoinedFuture<T> view = spec.overlap() == Overlap.JOIN ? firstView(run) : null;
+        String refusal = refusal(run);
+        if (refusal != null) {
+            reject(run, refusal);
+            return view == null ? run : view;
+        }
+        // the older run may only be failed once the newcomer is accepted, so a taken name is entered after the
+        // hand-over
+        boolean handOverFirst = executor != null && spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null;
+        Admission<Run<?>> admission = engine.table.enter(run, spec.overlap(), handOverFirst);
+        if (admission.entry() == Entry.JOINED) {
+            return join(run, admission);
+        }
+        if (admission.entry() == Entry.TAKEN && executor != null) {
+            handOverThenEnter(run, executor);
+        } else if (settle(run, admission)) {
+            startUp(run);
+        }
+        return view == null ? run : view;
+    }
+
+    /** Takes over a stage that was started elsewhere. */
+    <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> stage) {
+        if ((spec.overlap() != Overlap.FAIL_OLDER && spec.overlap() != Overlap.FAIL_NEWER)
+                || spec.afterStop() != null) {
+            throw new IllegalArgumentException("task " + TaskText.quote(String.valueOf(spec.name()))
+                    + " cannot be tracked with overlap " + spec.overlap() + " and afterStop " + spec.afterStop()
+                    + ": its work is already going on and can neither wait nor be shared");
+        }
+        Run<T> run = create(spec, null, null);
+        String refusal = refusal(run);
+        if (refusal != null) {
+            reject(run, refusal);
+        } else {
+            settle(run, engine.table.enter(run, spec.overlap(), false));
+        }
+        run.attach(stage);
+        return run;
+    }
+
+    /** Starts the waiter that got the name, on a thread of the registry: its executor may run it at once, and for long. */
+    void promote(@Nullable Run<?> waiter) {
+        if (waiter != null) {
+            engine.effects.execute(() -> startUp(waiter));
+        }
+    }
+
+    /** Begins the run's work, unless it has begun or its outcome is decided. */
+    void launch(Run<?> run) {
+        if (RunState.has(run.mark(RunState.LAUNCHED), RunState.LAUNCHED) || run.isDecided()) {
+            return;
+        }
+        Executor executor = run.executor();
+        if (executor == null) {
+            run.runHere();
+        } else {
+            handOver(run, executor);
+        }
+    }
+
+    /** Holds a worker that was faster than its starter until the run has its name. */
+    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
+    void passGate(Run<?> run) {
+        RunExtras extras = run.extrasIfAny();
+        Thread starter = extras == null ? null : extras.gate;
+        if (extras == null || starter == null) {
+            return;
+        }
+        if (starter == Thread.currentThread()) {
+            enterAccepted(run);
+        }
+        while (extras.gate != null) {
+            // the starter is between two statements; yielding lets it go on even if it is a virtual thread on this
+            // carrier
+            Thread.yield();
+        }
+    }
+
+    private <T extends @Nullable Object> Run<T> create(
+            TaskSpec spec, @Nullable Work<T> work, @Nullable Executor executor) {
+        Duration most = engine.settings.maxTimeout();
+        if (spec.timeout().compareTo(most) > 0) {
+            throw new IllegalArgumentException("timeout " + spec.timeout() + " of "
+                    + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
+                    + " exceeds inflight.max-timeout, which is " + most);
+        }
+        Run<T> run = new Run<>(engine, spec, engine.nextSequence(), work, executor, engine.capture());
+        run.tally.outstanding.increment();
+        if (work != null) {
+            run.tally.queued.increment();
+        }
+        Run<?> parent = RunContext.currentRun(engine);
+        if (parent != null) {
+            RunExtras extras = run.extras();
+            extras.parentId = parent.id();
+            extras.parent = parent;
+            parent.extras().addChild(run);
+        }
+        return run;
+    }
+
+    /** Why the run cannot be accepted, whatever its name. */
+    private @Nullable String refusal(Run<?> run) {
+        if (engine.isClosing()) {
+            return "the registry is shutting down";
+        }
+        RunExtras extras = run.extrasIfAny();
+        Run<?> parent = extras == null ? null : extras.parent;
+        if (parent != null && parent.stop() != null) {
+            return "its parent " + TaskText.quote(parent.name()) + " (" + parent.id() + ") was stopped";
+        }
+        return null;
+    }
+
+    private static void reject(Run<?> run, String reason) {
+        run.end(Cause.stop(Outcome.REJECTED, Cause.BY_REGISTRY, reason));
+    }
+
+    /** Does what the table decided. Returns whether the run has the name and its work may begin. */
+    private boolean settle(Run<?> run, Admission<Run<?>> admission) {
+        Run<?> other = admission.other();
+        if (other != null) {
+            overlapped(run, other);
+        }
+        if (admission.entry() == Entry.REFUSED && other != null) {
+            run.end(Cause.stop(
+                    Outcome.OVERLAPPED, "run " + other.id(), "task is already outstanding as run " + other.id()));
+            return false;
+        }
+        int most = engine.settings.maxOutstanding();
+        if (admission.displaced().isEmpty() && engine.table.size() > most) {
+            reject(run, "inflight.max-outstanding of " + most + " is reached");
+            return false;
+        }
+        // once more, now that everybody can see the run: shut down, or the parent stopped, between the check and the
+        // entry
+        String late = refusal(run);
+        if (late != null) {
+            reject(run, late);
+        } else {
+            announce(run, admission.entry());
+        }
+        for (Run<?> older : admission.displaced()) {
+            older.extras().supersededBy = run.id();
+            run.extras().supersedes = older.id();
+            older.end(Cause.stop(Outcome.OVERLAPPED, "run " + run.id(), "started again as run " + run.id()));
+        }
+        return late == null && admission.entry() == Entry.ENTERED;
+    }
+
+    private void announce(Run<?> run, Entry entry) {
+        if (entry == Entry.WAITS) {
+            run.runOn(engine.executor);
+        }
+        engine.timer.arm(run);
+        engine.listeners.started(run);
+        engine.log.started(run);
+    }
+
+    private void overlapped(Run<?> run, Run<?> other) {
+        run.tally.overlapped(run.spec.overlap());
+        engine.listeners.overlap(other, run.spec.overlap());
+    }
+
+    private void handOverThenEnter(Run<?> run, Executor executor) {
+        RunExtras extras = run.extras();
+        extras.gate = Thread.currentThread();
+        run.mark(RunState.LAUNCHED);
+        if (handOver(run, executor) && extras.gate != null) {
+            enterAccepted(run);
+        }
+        extras.gate = null;
+    }
+
+    private void enterAccepted(Run<?> run) {
+        RunExtras extras = run.extras();
+        try {
+            settle(run, engine.table.enter(run, run.spec.overlap(), false));
+        } finally {
+            extras.gate = null;
+        }
+    }
+
+    private static boolean handOver(Run<?> run, Executor executor) {
+        try {
+            executor.execute(run);
+            return true;
+        } catch (Throwable refused) {
+            // a full or shut pool, a thread factory that throws, a thread that cannot be created
+            Cause cause = Cause.stop(Outcome.REJECTED, "executor", "the executor refused: " + refused);
+            TaskRejectedException failure = new TaskRejectedException(run.endingFor(cause));
+            failure.initCause(refused);
+            run.end(new Cause(cause.outcome(), cause.by(), cause.reason(), null, failure));
+            return false;
+        }
+    }
+
+    /** Begins the work, or has it wait for the work of earlier runs of the name that were stopped and still go on. */
+    private void startUp(Run<?> run) {
+        Duration afterStop = run.spec.afterStop();
+        if (afterStop == null) {
+            launch(run);
+            return;
+        }
+        RunExtras extras = run.extras();
+        if (extras.startBy == DeadlineTimer.NEVER) {
+            extras.startBy = engine.timer.now() + Math.min(Nanos.of(afterStop), Nanos.of(run.spec.timeout()));
+        }
+        for (Run<?> older = engine.stoppingOf(run.name()); older != null; older = engine.stoppingOf(run.name())) {
+            run.runOn(engine.executor);
+            older.extras().successor = run;
+            if (RunState.phase(older.word()) != RunState.GONE) {
+                engine.timer.arm(run);
+                return; // started by the older's work going, or by the alarm
+            }
+        }
+        launch(run);
+    }
+
+    /** The older run's work has gone: whoever waited for it looks again. */
+    void predecessorGone(Run<?> waiter) {
+        engine.effects.execute(() -> startUp(waiter));
+    }
+
+    private static <T extends @Nullable Object> JoinedFuture<T> firstView(Run<T> run) {
+        JoinedFuture<T> view = new JoinedFuture<>(run);
+        run.holders().add(view);
+        return view;
+    }
+
+    /** A newcomer that turned out not to be a run of its own. */
+    private static void forget(Run<?> newcomer) {
+        newcomer.tally.outstanding.decrement();
+        if (newcomer.forgetWork()) {
+            newcomer.tally.queued.decrement();
+        }
+        newcomer.leaveParent();
+    }
+
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"
+    }) // whoever joins a task by its name says that it returns the same
+    private <T extends @Nullable Object> InFlightFuture<T> join(Run<T> newcomer, Admission<Run<?>> admission) {
+        Run<T> shared = (Run<T>) Objects.requireNonNull(admission.other());
+        forget(newcomer);
+        overlapped(newcomer, shared);
+        JoinedFuture<T> view = new JoinedFuture<>(shared);
+        if (!shared.holders().add(view)) {
+            shared.whenComplete(view::endWithRun);
+        }
+        return view;
+    }
+}

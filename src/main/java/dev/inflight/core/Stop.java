@@ -1,0 +1,68 @@
+package dev.inflight.core;
+
+import dev.inflight.CancelEffect;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a run that did not end by itself: why, when, how far the ladder went, when the work was gone. */
+final class Stop {
+
+    static final StackTraceElement[] NO_STACK = {};
+
+    final Cause cause;
+    /** Nanoseconds on the timer's clock. */
+    final long endedAt;
+
+    /** Where the worker was; set before the exception is made, once. */
+    StackTraceElement[] stack = NO_STACK;
+
+    private volatile @Nullable CancelEffect effect;
+    private volatile long goneAt = -1;
+    private final CountDownLatch climbed = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    Stop(Cause cause, long endedAt) {
+        this.cause = cause.withoutResult();
+        this.endedAt = endedAt;
+    }
+
+    @Nullable CancelEffect effect() {
+        return effect;
+    }
+
+    void reached(CancelEffect rung) {
+        effect = rung;
+    }
+
+    /** The ladder has been climbed as far as it goes. */
+    void climbed() {
+        climbed.countDown();
+    }
+
+    void gone(long at) {
+        goneAt = at;
+        gone.countDown();
+    }
+
+    boolean isGone() {
+        return goneAt >= 0;
+    }
+
+    /** From the end of the future to the end of the work, or {@code null} while it goes on. */
+    @Nullable Duration lag() {
+        long at = goneAt;
+        return at < 0 ? null : Duration.ofNanos(Math.max(0, at - endedAt));
+    }
+
+    /** Waits until the ladder's verdict is known. Returns whether it is. */
+    boolean awaitClimbed(long nanos) throws InterruptedException {
+        return climbed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits until the work has gone. Returns whether it has. */
+    boolean awaitGone(long nanos) throws InterruptedException {
+        return gone.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}

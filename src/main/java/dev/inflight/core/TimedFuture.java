@@ -1,0 +1,41 @@
+package dev.inflight.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that is its own node in the deadline timer: nothing to allocate when it is armed, nothing left behind when it is
+ * disarmed. The fields below belong to the {@link TimingWheel} that holds the node and are guarded by its lock.
+ */
+abstract class TimedFuture<T extends @Nullable Object> extends HandEndedFuture<T> {
+
+    static final short NOT_ARMED = -1;
+
+    @Nullable TimedFuture<?> previous;
+
+    @Nullable TimedFuture<?> next;
+
+    /** When to call {@link #onAlarm}, in ticks of the wheel. */
+    long alarmTick;
+
+    /** Where in the wheel, or {@link #NOT_ARMED}. */
+    short slot = NOT_ARMED;
+
+    /** Which wheel of the timer: fixed at birth, by the starting thread, so that threads seldom meet. */
+    final byte stripe;
+
+    TimedFuture(int stripe) {
+        this.stripe = (byte) stripe;
+    }
+
+    /**
+     * When this node wants to be called next, or {@link DeadlineTimer#NEVER}. Asked under the wheel's lock, so that whoever
+     * arms last arms for what is true then; only reads.
+     */
+    abstract long nextAlarm();
+
+    /**
+     * The alarm is due, or was a moment ago: look at the clock. Called on the timer's thread under no lock; decides, and
+     * leaves everything else to other threads.
+     */
+    abstract void onAlarm(long now);
+}
