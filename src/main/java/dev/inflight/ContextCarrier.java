@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ContextCarrier {
 
-    /** Carries nothing. */
-    ContextCarrier NONE = () -> () -> () -> {};
-
     /** What is bound to the calling thread right now. */
     Captured capture();
 

@@ -33,7 +33,7 @@ final class Engine {
     final Aftermath aftermath;
     final Unqueuer unqueuer = new Unqueuer();
 
-    private final ContextCarrier carrier;
+    private final @Nullable ContextCarrier carrier;
     private final TimeSource time;
     private final AtomicLong sequence = new AtomicLong();
     private final Object goneSignal = new Object();
@@ -46,7 +46,7 @@ final class Engine {
             Executor executor,
             Effects effects,
             TimeSource time,
-            ContextCarrier carrier) {
+            @Nullable ContextCarrier carrier) {
         this.instance = instance;
         this.settings = settings;
         this.executor = executor;
@@ -83,7 +83,7 @@ final class Engine {
     }
 
     ContextCarrier.@Nullable Captured capture() {
-        return carrier == ContextCarrier.NONE ? null : carrier.capture();
+        return carrier == null ? null : carrier.capture();
     }
 
     /** The newest run of the name whose future has ended and whose work has not gone. */
