@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the run, or a stand-in for it in a test of the table alone
  */
-@SuppressWarnings("ReferenceEquality") // a row is removed by identity: that is the point
 final class NameTable<R extends NameTable.Row> {
 
     /** What the table asks of a run. All three are called inside {@code compute}: they only read or count. */
