@@ -89,11 +89,11 @@ class PooledThreadProof {
         int sink = 0;
         for (int i = 0; i < runs; i++) {
             boolean cancel = i % 8 == 0;
-            int load = cancel ? random.nextInt(1_500) : 0;
+            int load = cancel ? random.nextInt(1 << random.nextInt(11)) : 0;
             InFlightFuture<Integer> future = registry.start(SPEC, () -> spin(load), worker);
             if (cancel) {
                 worker.awaitTurn();
-                sink += spin(random.nextInt(2_500));
+                sink += spin(random.nextInt(1 << random.nextInt(12)));
                 if (future.ripcord().pull("race")) {
                     stopped++;
                 }
