@@ -73,7 +73,7 @@ class RandomRaceProof {
         private final int number;
         private final Witness witness = new Witness();
         private final ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(64));
+                new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(256));
         private final DefaultInFlightRegistry registry;
         private final AtomicReferenceArray<InFlightFuture<Integer>> recent = new AtomicReferenceArray<>(64);
         private final AtomicReferenceArray<CompletableFuture<Integer>> inner = new AtomicReferenceArray<>(64);
@@ -85,7 +85,7 @@ class RandomRaceProof {
                     .executor(pool)
                     .listener(witness)
                     .stopGrace(Duration.ofMillis(1))
-                    .maxOutstanding(500)
+                    .maxOutstanding(2_000)
                     .historySize(16)
                     .build();
         }
