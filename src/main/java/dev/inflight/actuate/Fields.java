@@ -1,0 +1,114 @@
+package dev.inflight.actuate;
+
+import dev.inflight.Outcome;
+import dev.inflight.TaskSort;
+import dev.inflight.TaskState;
+import dev.inflight.TaskText;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Reads the texts of a request. An empty text counts as absent, but where that would widen what is stopped. Whatever cannot
+ * be read is refused with a {@link MalformedFieldException} that names the field and quotes the text.
+ */
+final class Fields {
+
+    private Fields() {}
+
+    /** The text, or {@code null} when it is absent or empty. */
+    static @Nullable String text(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** The text, or {@code null} when it is absent; an empty one is refused. */
+    static @Nullable String selector(String field, @Nullable String text) {
+        if (text != null && text.isEmpty()) {
+            throw new MalformedFieldException(field, field + " must not be empty; leave it out to select any");
+        }
+        return text;
+    }
+
+    static String name(String name) {
+        return checked("name", () -> TaskText.requireName("name", name));
+    }
+
+    /** Durations as Spring Boot writes them, {@code 30s} or {@code PT30S}, but never without a unit. */
+    static Duration duration(String field, String text) {
+        Duration duration;
+        try {
+            if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new IllegalArgumentException("no unit");
+            }
+            duration = DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new MalformedFieldException(
+                    field, field + " must be a duration such as 30s or PT30S, not " + TaskText.quote(text));
+        }
+        if (duration.isNegative()) {
+            throw new MalformedFieldException(field, field + " must not be negative, not " + TaskText.quote(text));
+        }
+        return duration;
+    }
+
+    static int number(String field, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new MalformedFieldException(
+                    field, field + " must be a whole number up to 2147483647, not " + TaskText.quote(text));
+        }
+    }
+
+    static boolean truth(String field, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new MalformedFieldException(field, field + " must be true or false, not " + TaskText.quote(text));
+        };
+    }
+
+    static Set<TaskState> states(String field, String text) {
+        EnumSet<TaskState> states = EnumSet.noneOf(TaskState.class);
+        for (String word : text.split(",", -1)) {
+            states.add(constant(field, TaskState.class, word));
+        }
+        return states;
+    }
+
+    static Outcome outcome(String field, String text) {
+        return constant(field, Outcome.class, text);
+    }
+
+    static TaskSort sort(String field, String text) {
+        return checked(field, () -> TaskSort.of(text));
+    }
+
+    /** Runs something that refuses its argument, and blames this field for that. */
+    static <T> T checked(@Nullable String field, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (MalformedFieldException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFieldException(field, e.getMessage() == null ? "malformed" : e.getMessage());
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(String field, Class<E> type, String word) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(word.strip().toUpperCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        throw new MalformedFieldException(
+                field,
+                field + " must be one of " + EnumSet.allOf(type).toString().replaceAll("[\\[\\]]", "") + ", not "
+                        + TaskText.quote(word));
+    }
+}

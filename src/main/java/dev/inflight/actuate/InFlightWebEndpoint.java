@@ -1,0 +1,124 @@
+package dev.inflight.actuate;
+
+import dev.inflight.RunMismatchException;
+import java.security.Principal;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * The status codes of {@link InFlightEndpoint}: 200 done, 202 the future has ended and the work not yet, 400 malformed, 404
+ * nothing under the name, 409 another run, or another number of runs, than the request says.
+ */
+@EndpointWebExtension(endpoint = InFlightEndpoint.class)
+public class InFlightWebEndpoint {
+
+    private static final int ACCEPTED = 202;
+    private static final int CONFLICT = 409;
+
+    private final InFlightEndpoint endpoint;
+
+    /** Puts status codes on this endpoint's answers. */
+    public InFlightWebEndpoint(InFlightEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** As {@link InFlightEndpoint#list}, as JSON or as a table. */
+    @ReadOperation(producesFrom = TaskListFormat.class)
+    public WebEndpointResponse<Object> list(
+            TaskListFormat format,
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable String label,
+            @Nullable String state,
+            @Nullable String minAge,
+            @Nullable String sort,
+            @Nullable String limit,
+            @Nullable String after) {
+        return answer(() -> {
+            TaskListDescriptor list = endpoint.list(name, kind, label, state, minAge, sort, limit, after);
+            return new WebEndpointResponse<>(format == TaskListFormat.TEXT ? TaskTable.of(list.tasks()) : list, format);
+        });
+    }
+
+    /** As {@link InFlightEndpoint#task}. */
+    @ReadOperation
+    public WebEndpointResponse<Object> task(@Selector String name) {
+        return answer(() -> orNotFound(name, endpoint.task(name)));
+    }
+
+    /** As {@link InFlightEndpoint#change}, by the principal. */
+    @WriteOperation
+    public WebEndpointResponse<Object> change(
+            SecurityContext security,
+            @Nullable String name,
+            @Nullable String reason,
+            @Nullable String id,
+            @Nullable String wait,
+            @Nullable String match,
+            @Nullable String matchKind,
+            @Nullable String matchState,
+            @Nullable String matchMinAge,
+            @Nullable String dryRun,
+            @Nullable String expect,
+            @Nullable String extend) {
+        TaskChange change = new TaskChange(
+                name, reason, id, wait, match, matchKind, matchState, matchMinAge, dryRun, expect, extend);
+        return apply(change, security);
+    }
+
+    /** As {@link InFlightEndpoint#cancel}, by the principal. */
+    @DeleteOperation
+    public WebEndpointResponse<Object> cancel(
+            SecurityContext security,
+            @Selector String name,
+            @Nullable String reason,
+            @Nullable String id,
+            @Nullable String wait) {
+        return apply(TaskChange.cancel(name, reason, id, wait), security);
+    }
+
+    /** As {@link InFlightEndpoint#cancelNamed}, by the principal. */
+    @DeleteOperation
+    public WebEndpointResponse<Object> cancelNamed(
+            SecurityContext security,
+            @Nullable String name,
+            @Nullable String reason,
+            @Nullable String id,
+            @Nullable String wait) {
+        return apply(new TaskChange(name, reason, id, wait, null, null, null, null, null, null, null), security);
+    }
+
+    private WebEndpointResponse<Object> apply(TaskChange change, SecurityContext security) {
+        Principal principal = security.getPrincipal();
+        String by = principal == null ? null : principal.getName();
+        return answer(() -> orNotFound(change.name(), endpoint.apply(change, by)));
+    }
+
+    private static WebEndpointResponse<Object> orNotFound(@Nullable String name, @Nullable OperationResponseBody body) {
+        if (body == null) {
+            return Refusals.notFound(name);
+        }
+        boolean unfinished = body instanceof CancelDescriptor cancel && !cancel.workStopped();
+        return new WebEndpointResponse<>(body, unfinished ? ACCEPTED : WebEndpointResponse.STATUS_OK);
+    }
+
+    private static WebEndpointResponse<Object> answer(Supplier<WebEndpointResponse<Object>> operation) {
+        try {
+            return operation.get();
+        } catch (RunMismatchException e) {
+            return Refusals.of(CONFLICT, "id", e);
+        } catch (UnexpectedMatchException e) {
+            return Refusals.of(CONFLICT, "expect", e);
+        } catch (IllegalArgumentException e) {
+            return Refusals.malformed(e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.inflight.actuate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.inflight.Outcome;
+import dev.inflight.Overlap;
+import dev.inflight.TaskProgress;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskState;
+import dev.inflight.TaskThread;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * One run as JSON shows it. All durations are in seconds; fields that have no value are shown as {@code null}.
+ *
+ * @param name the task's name
+ * @param id the run
+ * @param kind its group
+ * @param label human text
+ * @param state where it is
+ * @param startedAt when it was accepted
+ * @param ageSeconds since it was accepted
+ * @param queuedSeconds how much of that it waited for its work to begin
+ * @param timeoutSeconds from start to deadline
+ * @param remainingSeconds to the deadline; 0 once ended
+ * @param overlap its policy
+ * @param parent id of the run that started it
+ * @param progress what the work last said
+ * @param thread who works
+ * @param outcome how its future ended
+ * @param by who or what stopped it
+ * @param reason why
+ * @param traceId the trace it belongs to
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@JsonPropertyOrder({
+    "name",
+    "id",
+    "kind",
+    "label",
+    "state",
+    "startedAt",
+    "ageSeconds",
+    "queuedSeconds",
+    "timeoutSeconds",
+    "remainingSeconds",
+    "overlap",
+    "parent",
+    "progress",
+    "thread",
+    "outcome",
+    "by",
+    "reason",
+    "traceId"
+})
+public record TaskDescriptor(
+        String name,
+        String id,
+        String kind,
+        String label,
+        TaskState state,
+        Instant startedAt,
+        double ageSeconds,
+        double queuedSeconds,
+        double timeoutSeconds,
+        double remainingSeconds,
+        Overlap overlap,
+        @Nullable String parent,
+        @Nullable Progress progress,
+        @Nullable Worker thread,
+        @Nullable Outcome outcome,
+        @Nullable String by,
+        @Nullable String reason,
+        @Nullable String traceId)
+        implements OperationResponseBody {
+
+    /** Describes a run. */
+    public static TaskDescriptor of(TaskSnapshot task) {
+        TaskProgress progress = task.progress();
+        TaskThread thread = task.thread();
+        return new TaskDescriptor(
+                task.name(),
+                task.id(),
+                task.kind(),
+                task.label(),
+                task.state(),
+                task.startedAt(),
+                Seconds.of(task.age()),
+                Seconds.of(task.queued()),
+                Seconds.of(task.timeout()),
+                Seconds.of(task.remaining()),
+                task.overlap(),
+                task.parent(),
+                progress == null
+                        ? null
+                        : new Progress(
+                                progress.done(), progress.total(), progress.note(), Seconds.of(progress.sinceBeat())),
+                thread == null ? null : new Worker(thread.name(), thread.virtual()),
+                task.outcome(),
+                task.by(),
+                task.reason(),
+                task.traceId());
+    }
+
+    /**
+     * The last thing the work said of itself.
+     *
+     * @param done units done
+     * @param total units in all; 0 or less when unknown
+     * @param note free text
+     * @param beatSeconds how long ago it was said
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"done", "total", "note", "beatSeconds"})
+    public record Progress(long done, long total, @Nullable String note, double beatSeconds) {}
+
+    /**
+     * The thread that does the work.
+     *
+     * @param name its name; empty for an unnamed virtual thread
+     * @param virtual whether it is a virtual thread
+     */
+    @JsonPropertyOrder({"name", "virtual"})
+    public record Worker(String name, boolean virtual) {}
+}

@@ -1,0 +1,78 @@
+package dev.inflight.actuate;
+
+import dev.inflight.TaskText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as an aligned table for a terminal: a line of headings, then one line each. No cell can move the cursor. */
+final class TaskTable {
+
+    private static final List<String> HEADINGS =
+            List.of("NAME", "ID", "KIND", "STATE", "AGE", "LEFT", "PROGRESS", "THREAD", "LABEL");
+
+    private static final int WIDEST = 60;
+
+    private TaskTable() {}
+
+    static String of(List<TaskDescriptor> tasks) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(HEADINGS);
+        tasks.forEach(task -> lines.add(cells(task)));
+        int[] widths = new int[HEADINGS.size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(line.get(i)));
+            }
+        }
+        StringBuilder table = new StringBuilder();
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length - 1; i++) {
+                table.append(line.get(i)).append(" ".repeat(widths[i] - width(line.get(i)) + 2));
+            }
+            table.append(line.get(widths.length - 1)).append('\n');
+        }
+        return table.toString();
+    }
+
+    private static List<String> cells(TaskDescriptor task) {
+        TaskDescriptor.Worker thread = task.thread();
+        return List.of(
+                cell(task.name()),
+                cell(task.id()),
+                cell(task.kind()),
+                task.state().name(),
+                seconds(task.ageSeconds()),
+                seconds(task.remainingSeconds()),
+                progress(task.progress()),
+                thread == null ? "-" : cell(thread.name().isEmpty() && thread.virtual() ? "virtual" : thread.name()),
+                cell(task.label()));
+    }
+
+    private static String progress(TaskDescriptor.@Nullable Progress progress) {
+        if (progress == null) {
+            return "-";
+        }
+        String total = progress.total() > 0 ? "/" + progress.total() : "";
+        String note = progress.note() == null ? "" : " " + progress.note();
+        return cell(progress.done() + total + note);
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1fs", seconds);
+    }
+
+    /** Escaped, cut, and never empty, so that the columns can be counted. */
+    private static String cell(String text) {
+        String escaped = TaskText.escape(text);
+        if (width(escaped) > WIDEST) {
+            escaped = escaped.substring(0, escaped.offsetByCodePoints(0, WIDEST - 1)) + "…";
+        }
+        return escaped.isEmpty() ? "-" : escaped;
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

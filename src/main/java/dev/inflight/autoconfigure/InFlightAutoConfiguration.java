@@ -1,0 +1,55 @@
+package dev.inflight.autoconfigure;
+
+import dev.inflight.ContextCarrier;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskListener;
+import dev.inflight.core.DefaultInFlightRegistry;
+import dev.inflight.core.RegistryBuilder;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The registry, unless the user has one, and its end when the context closes. Work runs on Boot's
+ * {@code applicationTaskExecutor} where there is one. Publishes no executor, since Boot's own would back off.
+ */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@EnableConfigurationProperties(InFlightProperties.class)
+public final class InFlightAutoConfiguration {
+
+    InFlightAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean(InFlightRegistry.class)
+    DefaultInFlightRegistry inFlightRegistry(
+            InFlightProperties properties,
+            ObjectProvider<TaskListener> listeners,
+            ObjectProvider<ContextCarrier> carrier,
+            @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
+        RegistryBuilder builder = DefaultInFlightRegistry.builder()
+                .maxTimeout(properties.maxTimeout())
+                .stopGrace(properties.stopGrace())
+                .maxOutstanding(properties.maxOutstanding())
+                .historySize(properties.history().size())
+                .maxKinds(properties.metrics().maxKinds())
+                .contextCarrier(carrier.getIfAvailable(LoggingContextCarrier::new));
+        executor.ifAvailable(builder::executor);
+        listeners.orderedStream().forEach(builder::listener);
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RegistryShutdown inFlightRegistryShutdown(
+            ApplicationContext context,
+            ObjectProvider<DefaultInFlightRegistry> registry,
+            InFlightProperties properties) {
+        return new RegistryShutdown(context, registry, properties.shutdown());
+    }
+}

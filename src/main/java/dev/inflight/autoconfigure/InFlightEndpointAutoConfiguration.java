@@ -1,0 +1,43 @@
+package dev.inflight.autoconfigure;
+
+import dev.inflight.InFlightRegistry;
+import dev.inflight.actuate.BulkCancelDescriptor;
+import dev.inflight.actuate.CancelDescriptor;
+import dev.inflight.actuate.InFlightEndpoint;
+import dev.inflight.actuate.InFlightWebEndpoint;
+import dev.inflight.actuate.ProblemDescriptor;
+import dev.inflight.actuate.TaskDescriptor;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The endpoint {@code inflight}, where it is exposed and may be accessed. */
+@AutoConfiguration(after = InFlightAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(InFlightEndpoint.class)
+@ConditionalOnBean(InFlightRegistry.class)
+public final class InFlightEndpointAutoConfiguration {
+
+    InFlightEndpointAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    @RegisterReflectionForBinding({TaskDescriptor.class, CancelDescriptor.class, BulkCancelDescriptor.class})
+    InFlightEndpoint inFlightEndpoint(InFlightRegistry registry) {
+        return new InFlightEndpoint(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(InFlightEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    @RegisterReflectionForBinding(ProblemDescriptor.class)
+    InFlightWebEndpoint inFlightWebEndpoint(InFlightEndpoint endpoint) {
+        return new InFlightWebEndpoint(endpoint);
+    }
+}

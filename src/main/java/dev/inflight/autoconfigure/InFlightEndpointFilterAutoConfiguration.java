@@ -1,0 +1,30 @@
+package dev.inflight.autoconfigure;
+
+import dev.inflight.actuate.StrictRequestFilter;
+import jakarta.servlet.Filter;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Strictness in front of the endpoints, where they are on the application's own port. */
+@AutoConfiguration
+@ConditionalOnClass({Filter.class, JsonMapper.class, FilterRegistrationBean.class, PathMappedEndpoints.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnManagementPort(ManagementPortType.SAME)
+public final class InFlightEndpointFilterAutoConfiguration {
+
+    InFlightEndpointFilterAutoConfiguration() {}
+
+    @Bean
+    FilterRegistrationBean<StrictRequestFilter> inFlightStrictRequestFilter(
+            ObjectProvider<PathMappedEndpoints> endpoints) {
+        return EndpointFilter.in(endpoints);
+    }
+}

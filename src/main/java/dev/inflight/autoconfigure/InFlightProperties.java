@@ -1,0 +1,136 @@
+package dev.inflight.autoconfigure;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The library's settings. Checked at construction: a value out of bounds stops the application at its start with a message
+ * that names the property and the value.
+ *
+ * @param maxTimeout Longest timeout that a task may ask for, and an extension may reach.
+ * @param stopGrace How long work may outlive its future before it counts as a zombie.
+ * @param maxOutstanding How many futures may be outstanding; starts beyond that are rejected.
+ * @param async Tracking of unmodified @Async methods.
+ * @param history Memory of past ends.
+ * @param metrics Meters.
+ * @param shutdown What happens when the application context closes.
+ * @param health Health contributor.
+ */
+@ConfigurationProperties(InFlightProperties.PREFIX)
+public record InFlightProperties(
+        @DefaultValue("24h") Duration maxTimeout,
+        @DefaultValue("5s") Duration stopGrace,
+        @DefaultValue("1000000") int maxOutstanding,
+        @DefaultValue Async async,
+        @DefaultValue History history,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Shutdown shutdown,
+        @DefaultValue Health health) {
+
+    static final String PREFIX = "inflight";
+
+    public InFlightProperties {
+        requirePositive("max-timeout", maxTimeout);
+        requireNotNegative("stop-grace", stopGrace);
+        requireBetween("max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
+    }
+
+    private static void requirePositive(String property, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(PREFIX + "." + property + " must be positive, not " + value);
+        }
+    }
+
+    private static void requireNotNegative(String property, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(PREFIX + "." + property + " must not be negative, not " + value);
+        }
+    }
+
+    private static void requireBetween(String property, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    PREFIX + "." + property + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    /**
+     * Tracking of unmodified {@code @Async} methods.
+     *
+     * @param enabled Whether every @Async method that returns a CompletableFuture is tracked and can be stopped.
+     * @param timeout Timeout of such a method's runs.
+     */
+    public record Async(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("24h") Duration timeout) {
+
+        public Async {
+            requirePositive("async.timeout", timeout);
+        }
+    }
+
+    /**
+     * Memory of past ends.
+     *
+     * @param size How many past ends are kept; 0 keeps none.
+     */
+    public record History(@DefaultValue("256") int size) {
+
+        public History {
+            requireBetween("history.size", size, 0, 1_000_000);
+        }
+    }
+
+    /**
+     * Meters.
+     *
+     * @param maxKinds How many kinds are counted apart; later ones are counted together as "other".
+     * @param oldest How many of the oldest outstanding runs get a gauge of their own; 0 turns these gauges off.
+     */
+    public record Metrics(
+            @DefaultValue("100") int maxKinds,
+            @DefaultValue("10") int oldest) {
+
+        public Metrics {
+            requireBetween("metrics.max-kinds", maxKinds, 1, 10_000);
+            requireBetween("metrics.oldest", oldest, 0, 1_000);
+        }
+    }
+
+    /**
+     * What happens when the application context closes.
+     *
+     * @param drain How long running work may go on before every ripcord is pulled; starts are refused meanwhile.
+     * @param stop How long stopped work may take to be gone before it is logged with its stack and left behind.
+     */
+    public record Shutdown(
+            @DefaultValue("10s") Duration drain,
+            @DefaultValue("5s") Duration stop) {
+
+        public Shutdown {
+            requireNotNegative("shutdown.drain", drain);
+            requireNotNegative("shutdown.stop", stop);
+        }
+    }
+
+    /**
+     * Health contributor.
+     *
+     * @param maxZombies Down when there are more zombies than this; unlimited unless set.
+     * @param maxAge Down when the oldest outstanding run is older than this; unlimited unless set.
+     */
+    public record Health(
+            @Nullable Integer maxZombies, @Nullable Duration maxAge) {
+
+        public Health {
+            if (maxZombies != null) {
+                requireBetween("health.max-zombies", maxZombies, 0, Integer.MAX_VALUE);
+            }
+            if (maxAge != null) {
+                requirePositive("health.max-age", maxAge);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.inflight.autoconfigure;
+
+import dev.inflight.core.DefaultInFlightRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+
+/**
+ * Shuts our registry down as the first thing when its context closes: before the executors refuse and before the web server
+ * waits for requests that wait for tasks. Blocks for as long as {@code inflight.shutdown.*} allows. A registry of the
+ * user's own is the user's to close.
+ */
+final class RegistryShutdown implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+    /** Early, with room before it for listeners that tell clients of the end. */
+    private static final int ORDER = HIGHEST_PRECEDENCE + 1_000;
+
+    private final ApplicationContext context;
+    private final ObjectProvider<DefaultInFlightRegistry> registry;
+    private final InFlightProperties.Shutdown bounds;
+
+    RegistryShutdown(
+            ApplicationContext context,
+            ObjectProvider<DefaultInFlightRegistry> registry,
+            InFlightProperties.Shutdown bounds) {
+        this.context = context;
+        this.registry = registry;
+        this.bounds = bounds;
+    }
+
+    /** Events of child contexts, such as a management server's, arrive here too and mean nothing. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        if (event.getApplicationContext() == context) {
+            registry.ifUnique(ours -> ours.shutdown(bounds.drain(), bounds.stop()));
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+}
