@@ -19,7 +19,7 @@ final class CappedBody implements BodySubscriber<CappedBody.Content> {
      * @param bytes what was kept
      * @param truncated whether more would have come
      */
-    record Content(byte[] bytes, boolean truncated) {}
+    record Content(ByteBuffer bytes, boolean truncated) {}
 
     private final int most;
     private final BodyBudget budget;
@@ -87,7 +87,7 @@ final class CappedBody implements BodySubscriber<CappedBody.Content> {
 
     private void end(boolean truncated) {
         int size = received.size();
-        if (content.complete(new Content(received.toByteArray(), truncated))) {
+        if (content.complete(new Content(ByteBuffer.wrap(received.toByteArray()).asReadOnlyBuffer(), truncated))) {
             budget.giveBack(size);
         }
     }

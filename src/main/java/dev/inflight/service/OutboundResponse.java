@@ -2,6 +2,7 @@ package dev.inflight.service;
 
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
  * @param charset how to read them
  * @param truncated whether anything of body or headers was left out
  */
-record OutboundResponse(int status, Map<String, String> headers, byte[] content, Charset charset, boolean truncated) {
+record OutboundResponse(
+        int status, Map<String, String> headers, ByteBuffer content, Charset charset, boolean truncated) {
 
     private static final int MAX_HEADERS = 100;
     private static final int MAX_HEADER_CHARACTERS = 16_384;
@@ -36,12 +38,12 @@ record OutboundResponse(int status, Map<String, String> headers, byte[] content,
 
     /** The body as text; what is no text in its charset shows as replacement characters. */
     String body() {
-        return new String(content, charset);
+        return charset.decode(content.duplicate()).toString();
     }
 
     /** What keeping it costs. */
     int size() {
-        return content.length;
+        return content.remaining();
     }
 
     private static boolean keepHeaders(HttpHeaders all, Map<String, String> kept) {
