@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ContextCarrier {
 
+    /** Carries nothing. */
+    ContextCarrier NONE = () -> () -> () -> {};
+
     /** What is bound to the calling thread right now. */
     Captured capture();
 
