@@ -78,7 +78,7 @@ final class AllowList {
         InetAddress[] addresses = literal == null ? resolver.resolve(url.getHost()) : new InetAddress[] {literal};
         for (InetAddress address : addresses) {
             if (!Network.isPublic(address) && !listed(address, port)) {
-                throw refused(url, " resolves to " + address.getHostAddress());
+                throw refused(url, " resolves to " + address.getHostAddress() + ", which");
             }
         }
         return Arrays.stream(addresses).findFirst().orElseThrow(() -> new UnknownHostException(url.getHost()));
@@ -104,8 +104,8 @@ final class AllowList {
     private static Refusal refused(URI url, String why) {
         return Refusal.forbidden(
                 "request.url",
-                "request.url: " + TaskText.quote(url.getHost() + ":" + OutboundRequest.port(url)) + why
-                        + " and is not among inflight.http.allow");
+                "request.url " + TaskText.quote(url.getHost() + ":" + OutboundRequest.port(url)) + why
+                        + " is not among inflight.http.allow");
     }
 
     /**

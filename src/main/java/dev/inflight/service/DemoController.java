@@ -31,6 +31,7 @@ class DemoController implements ApplicationListener<ContextClosedEvent>, Ordered
 
     /** Answers after so many seconds. */
     @GetMapping("/slow")
+    @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself only, as it should be here
     DeferredResult<Map<String, String>> slow(@RequestParam(name = "seconds", defaultValue = "30") int seconds) {
         if (seconds < 0 || seconds > MOST_SECONDS) {
             throw Refusal.malformed(

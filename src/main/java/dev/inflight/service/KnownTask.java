@@ -67,6 +67,7 @@ final class KnownTask {
      * Done when the task has ended, or when the time is up. Waiters are kept apart from the task's future, which would
      * remember each of them until it ends.
      */
+    @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself only, as it should be here
     CompletableFuture<KnownTask> await(Duration atMost) {
         CompletableFuture<KnownTask> waiter = new CompletableFuture<>();
         waiters.add(waiter);

@@ -1,6 +1,5 @@
 package dev.inflight.service;
 
-import dev.inflight.InFlightRegistry;
 import java.net.InetAddress;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,11 +29,10 @@ class ServiceConfiguration {
         return new OutboundClient(allowList, new BodyBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
+    /** A listener, so the registry tells it. */
     @Bean
-    TaskLedger taskLedger(InFlightRegistry registry) {
-        TaskLedger ledger = new TaskLedger(MOST_ENDED, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-        registry.addListener(ledger);
-        return ledger;
+    TaskLedger taskLedger() {
+        return new TaskLedger(MOST_ENDED, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
     @Bean

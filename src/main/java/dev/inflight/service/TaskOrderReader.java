@@ -4,10 +4,13 @@ import dev.inflight.TaskText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -27,6 +30,9 @@ final class TaskOrderReader {
 
     private static final Set<String> TASK_FIELDS = Set.of("name", "kind", "label", "timeout", "overlap", "request");
     private static final Set<String> REQUEST_FIELDS = Set.of("method", "url", "headers", "body");
+
+    /** The only place where Jackson says which field stands there twice. */
+    private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*)\"");
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -57,17 +63,18 @@ final class TaskOrderReader {
 
     private TaskOrder order(JsonNode task) {
         requireKnown("", task, TASK_FIELDS);
+        String timeoutText = text("timeout", task.get("timeout"));
+        Duration timeout = TaskSpecs.timeout(timeoutText);
         JsonNode request = task.get("request");
         if (request == null || request.isNull()) {
             throw Refusal.malformed("request.url", "request.url is missing: every task calls one");
         }
         requireKnown("request.", object("request", request), REQUEST_FIELDS);
-        String timeout = text("timeout", task.get("timeout"));
         var spec = TaskSpecs.create(
                 text("name", task.get("name")),
                 text("kind", task.get("kind")),
                 text("label", task.get("label")),
-                TaskSpecs.timeout(timeout),
+                timeout,
                 TaskSpecs.overlap(text("overlap", task.get("overlap"))));
         return new TaskOrder(
                 spec,
@@ -76,7 +83,7 @@ final class TaskOrderReader {
                         text("request.url", request.get("url")),
                         headers(request.get("headers")),
                         text("request.body", request.get("body"))),
-                String.valueOf(timeout));
+                String.valueOf(timeoutText));
     }
 
     private @Nullable JsonNode tree(byte[] bytes) {
@@ -86,8 +93,9 @@ final class TaskOrderReader {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             String start = new String(bytes, 0, Math.min(bytes.length, 80), StandardCharsets.UTF_8);
+            Matcher twice = TWICE.matcher(e.getOriginalMessage());
             throw Refusal.malformed(
-                    "body",
+                    twice.find() ? TaskText.escape(TaskText.clip(twice.group(1))) : "body",
                     "body is not valid JSON" + where + " (" + TaskText.escape(TaskText.clip(e.getOriginalMessage()))
                             + "): " + TaskText.quote(Secrets.mask(start)));
         }
