@@ -14,7 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class InFlightApplication {
 
     public static void main(String[] args) {
-        OutboundClient.allowHostHeader();
+        OutboundClient.prepareJdk();
         SpringApplication.run(InFlightApplication.class, args);
     }
 }

@@ -38,7 +38,7 @@ final class OutboundClient {
     private final HttpClient client;
 
     OutboundClient(AllowList allowList, BodyBudget budget) {
-        allowHostHeader();
+        prepareJdk();
         this.allowList = allowList;
         this.budget = budget;
         this.pins = mayNameHost();
@@ -54,10 +54,18 @@ final class OutboundClient {
         }
     }
 
-    /** Lets this process set {@code Host}. The JDK reads it once, when its first client is made. */
-    static void allowHostHeader() {
-        if (System.getProperty(RESTRICTED) == null) {
-            System.setProperty(RESTRICTED, "host");
+    /**
+     * Lets this process set {@code Host}, and has a connection that is given up while it is still being made go within a
+     * second instead of three. The JDK reads both once, when its first client is made.
+     */
+    static void prepareJdk() {
+        setUnlessSet(RESTRICTED, "host");
+        setUnlessSet("jdk.internal.httpclient.selectorTimeout", "1000");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
