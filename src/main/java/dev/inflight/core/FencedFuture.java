@@ -157,13 +157,16 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
         return before;
     }
 
-    /** The inner stage is done, and with it the work. Returns the word before. */
+    /** The inner stage is done, and with it the work. Returns the word before; -1 when the work had gone already. */
     final int innerOver(Outcome own) {
         int before = word;
-        while (!WORD.compareAndSet(this, before, over(before, own))) {
+        while (RunState.phase(before) != RunState.GONE) {
+            if (WORD.compareAndSet(this, before, over(before, own))) {
+                return before;
+            }
             before = word;
         }
-        return before;
+        return -1;
     }
 
     /** An undecided run ends with its work, in the same step; a decided one keeps its outcome. */

@@ -195,6 +195,9 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         inner = stage;
         if (begin(null, engine.timer.now())) {
             leave(null, false);
+            if (spec.stall() != null) {
+                engine.timer.arm(this);
+            }
             follow(stage);
         } else {
             Ladder.cancelInner(this); // refused: nothing may go on that nobody tracks
@@ -258,7 +261,10 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         Throwable real =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Cause own = real == null ? Cause.returned(value) : thrown(real);
-        workIsOver(innerOver(own.outcome()), own);
+        int before = innerOver(own.outcome());
+        if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
+            workIsOver(before, own);
+        }
     }
 
     private void workIsOver(int before, Cause own) {
