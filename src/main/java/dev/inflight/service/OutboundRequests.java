@@ -86,6 +86,11 @@ final class OutboundRequests {
                 || String.valueOf(url.getRawAuthority()).indexOf('@') >= 0) {
             throw badUrl("must not carry user info:", text);
         }
+        if (url.getHost() == null && url.getRawAuthority() != null) {
+            throw Refusal.forbidden(
+                    "request.url",
+                    "request.url " + TaskText.quote(text) + " names no host that inflight.http.allow could list");
+        }
         if (url.getHost() == null) {
             throw badUrl("must name a host, not", text);
         }
