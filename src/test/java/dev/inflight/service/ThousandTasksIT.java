@@ -40,7 +40,7 @@ class ThousandTasksIT {
                         .isIn(200, 202);
             }
             Answer bulk =
-                    service.post("/actuator/inflight", "{\"match\":\"many:*\",\"expect\":\"900\",\"reason\":\"all\"}");
+                    service.post("/actuator/inflight", "{\"match\":\"many:*\",\"expect\":900,\"reason\":\"all\"}");
             assertThat(bulk.json().at("/cancelled").asInt()).as(bulk.text()).isEqualTo(900);
 
             List<SlowUpstream.Connection> connections = new ArrayList<>();
