@@ -92,15 +92,17 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
     /**
      * The work begins.
      *
-     * @param thread who works and may be interrupted; {@code null} when the thread is not ours to interrupt
+     * @param thread the calling thread, which works and may be interrupted; {@code null} when it is not ours to interrupt
      * @return {@code false} when the outcome is decided, so that the work must not begin
      */
     final boolean begin(@Nullable Thread thread, long now) {
+        // before anybody may interrupt: a flag that is up now is not ours to take down
+        int flags = thread != null && thread.isInterrupted() ? RunState.LAUNCHED | RunState.FLAG_UP : RunState.LAUNCHED;
         int before = word;
         while (!RunState.isDecided(before) && RunState.phase(before) == RunState.WAITING) {
             worker = thread;
             begunAt = now;
-            if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.RUNNING) | RunState.LAUNCHED)) {
+            if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.RUNNING) | flags)) {
                 return true;
             }
             before = word;
@@ -130,11 +132,10 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
      * The other side of the fence: the worker gives its thread back.
      *
      * @param own how the work ended, when it is over; {@code null} when an inner stage goes on
-     * @param interruptedBefore whether the thread's flag was up before the work began, and so is not ours to take down
      * @return the word before
      */
     @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
-    final int leave(@Nullable Outcome own, boolean interruptedBefore) {
+    final int leave(@Nullable Outcome own) {
         int before = word;
         while (true) {
             if (RunState.phase(before) == RunState.INTERRUPTING) {
@@ -150,7 +151,7 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
         worker = null;
         if (RunState.phase(before) == RunState.INTERRUPTED) {
             Thread.interrupted();
-            if (interruptedBefore) {
+            if (RunState.has(before, RunState.FLAG_UP)) {
                 Thread.currentThread().interrupt();
             }
         }

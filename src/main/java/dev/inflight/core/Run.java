@@ -194,7 +194,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
     void attach(CompletionStage<T> stage) {
         inner = stage;
         if (begin(null, engine.timer.now())) {
-            leave(null, false);
+            leave(null);
             if (spec.stall() != null) {
                 engine.timer.arm(this);
             }
@@ -211,7 +211,6 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         }
         work = null;
         engine.aftermath.begun(this);
-        boolean interruptedBefore = Thread.currentThread().isInterrupted();
         CompletionStage<T> stage = null;
         Cause own = null;
         try (ContextCarrier.Scope scope = openContext();
@@ -226,7 +225,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
             own = thrown(failure);
         }
         inner = stage;
-        int before = leave(own == null ? null : own.outcome(), interruptedBefore);
+        int before = leave(own == null ? null : own.outcome());
         if (own != null) {
             workIsOver(before, own);
         } else if (stage != null) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
+import dev.inflight.Overlap;
 import dev.inflight.TaskState;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,19 @@ class BulkCancelHttpTests extends EndpointHttpTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
+    void runsThatQueueUnderOneNameAreCancelledOneByOne() {
+        InFlightFuture<Void> running = sleeper(named("a").overlap(Overlap.QUEUE));
+        InFlightFuture<Void> second = registry.start(named("a").overlap(Overlap.QUEUE).build(), () -> null);
+        InFlightFuture<Void> third = registry.start(named("a").overlap(Overlap.QUEUE).build(), () -> null);
+
+        HttpResponse<String> response = http.post("{\"match\":\"a\",\"expect\":3}");
+
+        assertThat(HttpEndpoint.json(response).get("cancelled").intValue()).isEqualTo(3);
+        assertThat(List.of(running, second, third))
+                .allSatisfy(future -> assertThat(future).isCompletedExceptionally());
     }
 
     @ParameterizedTest
