@@ -2,6 +2,7 @@ package dev.inflight.async;
 
 import dev.inflight.autoconfigure.InFlightAsyncAutoConfiguration;
 import dev.inflight.autoconfigure.InFlightAutoConfiguration;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
@@ -19,6 +20,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** Applications that differ in where their {@code @Async} methods run. */
 final class AsyncContexts {
+
+    /** Generous: only a hang takes longer. */
+    static final Duration SOON = Duration.ofSeconds(10);
 
     static final boolean HAS_VIRTUAL_THREADS = Runtime.version().feature() >= 21;
 
