@@ -77,7 +77,8 @@ public final class TaskText {
         return escaped == null ? text : escaped.toString();
     }
 
-    private static String clip(String text, int length) {
+    /** Cuts a text to so many UTF-16 code units without splitting a surrogate pair. */
+    public static String clip(String text, int length) {
         if (text.length() <= length) {
             return text;
         }

@@ -6,6 +6,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Serial;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +91,8 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
                     checkTask(request, match.getUriVariables().get("name"));
                 }
             }
-        } catch (TooLargeException e) {
-            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, new ProblemDescriptor(e.problem, null));
+        } catch (RefusedBodyException e) {
+            refuse(response, e.status, new ProblemDescriptor(e.problem, null));
             return;
         } catch (MalformedFieldException e) {
             String problem = e.getMessage() == null ? "malformed" : e.getMessage();
@@ -170,13 +172,24 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
         return name == null ? List.of() : List.of(name);
     }
 
+    /**
+     * Whether Actuator will read the body. What it does not read it refuses, but only after the servlet container may have
+     * unpacked a multipart body, or failed to.
+     */
     private static boolean isJson(HttpServletRequest request) {
+        MediaType type;
         try {
-            MediaType type = MediaType.parseMediaType(request.getContentType());
-            return CONSUMED.stream().anyMatch(consumed -> consumed.includes(type));
+            type = MediaType.parseMediaType(request.getContentType());
         } catch (IllegalArgumentException e) {
             return false;
         }
+        Charset charset = type.getCharset();
+        if (type.getType().equals("multipart") || (charset != null && !charset.equals(StandardCharsets.UTF_8))) {
+            throw new RefusedBodyException(
+                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                    "the body must be JSON in UTF-8, not " + TaskText.quote(request.getContentType()));
+        }
+        return CONSUMED.stream().anyMatch(consumed -> consumed.includes(type));
     }
 
     private static void refuseBody(HttpServletRequest request) throws IOException {
@@ -193,7 +206,9 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
                 return body;
             }
         }
-        throw new TooLargeException("the body must not be longer than " + MAX_BODY + " bytes");
+        throw new RefusedBodyException(
+                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                "the body must not be longer than " + MAX_BODY + " bytes");
     }
 
     private static void refuse(HttpServletResponse response, int status, ProblemDescriptor problem) throws IOException {
@@ -204,15 +219,18 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
         response.getOutputStream().write(body);
     }
 
-    /** The body is longer than allowed. */
-    private static final class TooLargeException extends RuntimeException {
+    /** The body is not worth reading. */
+    private static final class RefusedBodyException extends RuntimeException {
 
+        @Serial
         private static final long serialVersionUID = 1L;
 
+        private final int status;
         private final String problem;
 
-        TooLargeException(String problem) {
+        RefusedBodyException(int status, String problem) {
             super(problem, null, false, false);
+            this.status = status;
             this.problem = problem;
         }
     }

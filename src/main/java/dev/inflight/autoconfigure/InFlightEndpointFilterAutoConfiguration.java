@@ -15,7 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Strictness in front of the endpoints, where they are on the application's own port. */
 @AutoConfiguration
-@ConditionalOnClass({Filter.class, JsonMapper.class, FilterRegistrationBean.class, PathMappedEndpoints.class})
+@ConditionalOnClass({
+    Filter.class,
+    JsonMapper.class,
+    FilterRegistrationBean.class,
+    PathMappedEndpoints.class,
+    ManagementPortType.class
+})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnManagementPort(ManagementPortType.SAME)
 public final class InFlightEndpointFilterAutoConfiguration {

@@ -133,11 +133,16 @@ final class Aftermath {
         }
     }
 
+    /** Nothing that goes wrong in telling others may keep the future from being completed. */
     private void publish(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
         run.tally.ended(cause.outcome(), endedAt - run.startedAt, endedAt);
-        engine.history.add(run, cause, endedAt, failure, stop);
-        engine.listeners.ended(run, cause);
-        engine.log.ended(run, cause, endedAt, failure);
+        try {
+            engine.history.add(run, cause, endedAt, failure, stop);
+            engine.listeners.ended(run, cause);
+            engine.log.ended(run, cause, endedAt, failure);
+        } catch (Throwable broken) {
+            RunLog.broken(run, broken);
+        }
     }
 
     private static @Nullable Throwable failureOf(Run<?> run, Cause cause, Stop stop) {

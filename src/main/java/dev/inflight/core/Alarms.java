@@ -9,8 +9,20 @@ final class Alarms {
 
     private Alarms() {}
 
-    /** The next instant of an undecided run. */
-    static long next(Run<?> run, @Nullable RunExtras extras) {
+    /** The next instant at which something may have to be decided for the run; {@link DeadlineTimer#NEVER} when none. */
+    static long next(Run<?> run, Engine engine) {
+        int word = run.word();
+        if (!RunState.isDecided(word)) {
+            return nextOfOutstanding(run, run.extrasIfAny());
+        }
+        Stop stop = run.stop();
+        if (stop == null || RunState.phase(word) == RunState.GONE || RunState.has(word, RunState.ZOMBIE)) {
+            return DeadlineTimer.NEVER;
+        }
+        return stop.endedAt + Nanos.of(engine.settings.stopGrace());
+    }
+
+    private static long nextOfOutstanding(Run<?> run, @Nullable RunExtras extras) {
         long next = run.deadline();
         Duration soft = run.spec.softTimeout();
         if (soft != null && (extras == null || !extras.softTimeoutPassed)) {
@@ -34,11 +46,11 @@ final class Alarms {
         RunExtras extras = run.extrasIfAny();
         if (now >= run.deadline()) {
             Duration timeout = Duration.ofNanos(run.deadline() - run.startedAt);
-            run.endFromTimer(Cause.stop(Outcome.TIMED_OUT, Cause.BY_DEADLINE, "timeout of " + timeout + " passed"));
+            run.decideNow(Cause.stop(Outcome.TIMED_OUT, Cause.BY_DEADLINE, "timeout of " + timeout + " passed"));
             return;
         }
         if (now >= stallAt(run, extras)) {
-            run.endFromTimer(Cause.stop(Outcome.STALLED, Cause.BY_HEARTBEAT, "no heartbeat for " + run.spec.stall()));
+            run.decideNow(Cause.stop(Outcome.STALLED, Cause.BY_HEARTBEAT, "no heartbeat for " + run.spec.stall()));
             return;
         }
         Duration soft = run.spec.softTimeout();

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.TaskText;
 import dev.inflight.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one registry, and the little state they share. */
@@ -31,7 +33,7 @@ final class Engine {
     final Aftermath aftermath;
     final Unqueuer unqueuer = new Unqueuer();
 
-    private final ContextCarrier carrier;
+    private final @Nullable ContextCarrier carrier;
     private final TimeSource time;
     private final AtomicLong sequence = new AtomicLong();
     private final Object goneSignal = new Object();
@@ -44,7 +46,7 @@ final class Engine {
             Executor executor,
             Effects effects,
             TimeSource time,
-            ContextCarrier carrier) {
+            @Nullable ContextCarrier carrier) {
         this.instance = instance;
         this.settings = settings;
         this.executor = executor;
@@ -68,13 +70,20 @@ final class Engine {
         return instance + "-" + runSequence;
     }
 
+    /** A name that no other run has, short enough to be one whatever the kind is. */
+    String anonymousName(String kind, long runSequence) {
+        String id = id(runSequence);
+        int room = TaskText.MAX_NAME_LENGTH - id.length() - 1;
+        return TaskText.clip(kind, room) + ":" + id;
+    }
+
     /** The wall clock's reading at an instant of the timer's clock, as far as the wall clock has not jumped since. */
     Instant wallTime(long at) {
         return time.wallTime().minus(Duration.ofNanos(timer.now() - at));
     }
 
     ContextCarrier.@Nullable Captured capture() {
-        return carrier == ContextCarrier.NONE ? null : carrier.capture();
+        return carrier == null ? null : carrier.capture();
     }
 
     /** The newest run of the name whose future has ended and whose work has not gone. */
@@ -123,7 +132,7 @@ final class Engine {
     }
 
     /** Waits until the condition holds, at most so long. Used only while shutting down. */
-    boolean await(java.util.function.BooleanSupplier condition, Duration atMost) throws InterruptedException {
+    boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
         long giveUpAt = SystemTime.INSTANCE.nanoTime() + atMost.toNanos();
         synchronized (goneSignal) {
             while (!condition.getAsBoolean()) {
@@ -131,7 +140,8 @@ final class Engine {
                 if (millis <= 0) {
                     return false;
                 }
-                goneSignal.wait(millis);
+                // a look now and then besides: a future is done a moment after its row has gone
+                goneSignal.wait(Math.min(millis, 20));
             }
             return true;
         }

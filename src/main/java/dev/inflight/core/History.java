@@ -3,7 +3,6 @@ package dev.inflight.core;
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.TaskSpec;
-import dev.inflight.TaskText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class History {
                 endedAt,
                 cause.withoutResult(),
                 failure == null ? null : failure.getClass().getName(),
-                failure == null ? null : messageOf(failure),
+                failure == null ? null : Failures.messageOf(failure),
                 stop);
         ring.set((int) (added.getAndIncrement() % ring.length()), entry);
     }
@@ -54,16 +53,6 @@ final class History {
             }
         }
         return found;
-    }
-
-    /** A user's throwable may throw when asked for its message. */
-    private static @Nullable String messageOf(Throwable failure) {
-        try {
-            String message = failure.getMessage();
-            return message == null ? null : TaskText.escape(TaskText.clip(message));
-        } catch (RuntimeException | StackOverflowError unwilling) {
-            return "(no message: " + unwilling.getClass().getName() + ")";
-        }
     }
 
     private record Entry(

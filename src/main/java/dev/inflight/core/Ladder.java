@@ -65,8 +65,7 @@ final class Ladder {
 
     /** Runs one hook in the context of the run's starter. */
     static void runHook(Run<?> run, Runnable hook) {
-        ContextCarrier.Captured context = run.context;
-        try (ContextCarrier.Scope scope = context == null ? () -> {} : context.open()) {
+        try (ContextCarrier.Scope scope = run.openContext()) {
             hook.run();
         } catch (Throwable failure) {
             LOGGER.warn("a cancel hook of task {} ({}) threw", run.name(), run.id(), failure);

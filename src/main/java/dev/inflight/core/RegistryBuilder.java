@@ -24,7 +24,7 @@ public final class RegistryBuilder {
     private @Nullable Executor executor;
     private @Nullable Effects effects;
     private TimeSource time = SystemTime.INSTANCE;
-    private ContextCarrier carrier = ContextCarrier.NONE;
+    private @Nullable ContextCarrier carrier;
     private final List<TaskListener> listeners = new ArrayList<>();
 
     RegistryBuilder() {}

@@ -4,6 +4,7 @@ import dev.inflight.ContextCarrier;
 import dev.inflight.Outcome;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskSpec;
+import dev.inflight.TaskText;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -15,23 +16,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one task: the future that the caller holds, the row in the name table and the node in the timer, all in one
- * object. Everything that can happen to it is a compare-and-set on {@link #word} (see {@link RunState}); whoever succeeds
- * does what follows, outside.
- *
- * <p><b>The fence.</b> A thread is the run's own from {@link #begin} to {@link #leaveThread}, and only in between can it be
- * interrupted: {@link #interruptWorker} moves {@code RUNNING → INTERRUPTING}, interrupts, moves on to {@code INTERRUPTED}; a
- * worker that finds {@code INTERRUPTING} waits that out, and one that finds {@code INTERRUPTED} takes the flag down. So no
- * interrupt of ours ever reaches the next task of a pooled thread.
+ * One run of one task: the future that the caller holds, the row in the name table, the node in the timer and the runnable
+ * in the executor's queue, all in one object. What can happen to it is decided in {@link FencedFuture}; what follows is in
+ * {@link Aftermath}.
  */
-final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Runnable, NameTable.Row {
+final class Run<T extends @Nullable Object> extends FencedFuture<T> implements Runnable, NameTable.Row {
 
-    private static final VarHandle WORD;
     private static final VarHandle EXTRAS;
 
     static {
         try {
-            WORD = MethodHandles.lookup().findVarHandle(Run.class, "word", int.class);
             EXTRAS = MethodHandles.lookup().findVarHandle(Run.class, "extras", RunExtras.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -48,10 +42,7 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
 
     private final Engine engine;
     private final String name;
-    private volatile int word;
     private volatile long deadline;
-    private volatile long begunAt = -1;
-    private volatile @Nullable Thread worker;
     private volatile @Nullable CompletionStage<T> inner;
     private volatile @Nullable RunExtras extras;
     private @Nullable Work<T> work;
@@ -60,14 +51,13 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
     Run(
             Engine engine,
             TaskSpec spec,
-            long sequence,
             @Nullable Work<T> work,
             @Nullable Executor executor,
             ContextCarrier.@Nullable Captured context) {
         super(DeadlineTimer.stripe());
         this.engine = engine;
         this.spec = spec;
-        this.sequence = sequence;
+        this.sequence = engine.nextSequence();
         this.work = work;
         this.executor = executor;
         this.context = context;
@@ -75,10 +65,8 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
         this.startedAt = engine.timer.now();
         this.deadline = startedAt + Nanos.of(spec.timeout());
         String given = spec.name();
-        this.name = given != null ? given : spec.kind() + ":" + engine.id(sequence);
+        this.name = given != null ? given : engine.anonymousName(spec.kind(), sequence);
     }
-
-    // ---- what others ask
 
     @Override
     public String name() {
@@ -95,15 +83,6 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
         return given == null ? name : given;
     }
 
-    int word() {
-        return word;
-    }
-
-    @Override
-    public boolean isDecided() {
-        return RunState.isDecided(word);
-    }
-
     @Override
     public boolean tryJoin() {
         return holders().join();
@@ -115,15 +94,6 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
 
     long deadline() {
         return deadline;
-    }
-
-    /** When the work began; -1 before that. */
-    long begunAt() {
-        return begunAt;
-    }
-
-    @Nullable Thread worker() {
-        return worker;
     }
 
     @Nullable CompletionStage<T> inner() {
@@ -142,9 +112,9 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
         RunExtras known = extras;
         if (known == null) {
             EXTRAS.compareAndSet(this, null, new RunExtras());
-            known = extras;
+            known = Objects.requireNonNull(extras);
         }
-        return Objects.requireNonNull(known);
+        return known;
     }
 
     @Nullable Stop stop() {
@@ -164,16 +134,7 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
 
     @Override
     long nextAlarm() {
-        int now = word;
-        RunExtras known = extras;
-        if (!RunState.isDecided(now)) {
-            return Alarms.next(this, known);
-        }
-        Stop stop = known == null ? null : known.stop;
-        if (stop == null || RunState.phase(now) == RunState.GONE || RunState.has(now, RunState.ZOMBIE)) {
-            return DeadlineTimer.NEVER;
-        }
-        return stop.endedAt + Nanos.of(engine.settings.stopGrace());
+        return Alarms.next(this, engine);
     }
 
     @Override
@@ -181,7 +142,7 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
         Alarms.ring(this, engine, now);
     }
 
-    /** Moves the deadline, never past the bound. */
+    /** Moves the deadline. */
     void extendTo(long newDeadline) {
         deadline = newDeadline;
         engine.timer.arm(this);
@@ -199,64 +160,20 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
         return true;
     }
 
-    /** Ends the run on the calling thread, and leaves all that follows to a thread of the registry. */
-    void endFromTimer(Cause cause) {
+    /** Decides on the calling thread, and leaves all that follows to a thread of the registry. */
+    void decideNow(Cause cause) {
         int before = decide(cause);
         if (before >= 0) {
             engine.effects.execute(() -> engine.aftermath.stopped(this, before, cause));
         }
     }
 
-    /** The word before, or -1 when something else was first. A run whose work has not begun never begins it. */
     private int decide(Cause cause) {
-        int before = word;
-        while (!RunState.isDecided(before)) {
-            int after = RunState.withOutcome(before, cause.outcome());
-            if (RunState.phase(before) == RunState.WAITING) {
-                after = RunState.withPhase(after, RunState.GONE);
-            }
-            if (WORD.compareAndSet(this, before, after)) {
-                extras().stop = new Stop(cause, engine.timer.now());
-                return before;
-            }
-            before = word;
+        int before = decide(cause.outcome());
+        if (before >= 0) {
+            extras().stop = new Stop(cause, engine.timer.now());
         }
-        return -1;
-    }
-
-    /** Sets a flag. Returns the word before. */
-    int mark(int flag) {
-        return (int) WORD.getAndBitwiseOr(this, flag);
-    }
-
-    /** Declares a zombie, unless the work has gone. */
-    boolean markZombie() {
-        int before = word;
-        while (RunState.phase(before) != RunState.GONE && !RunState.has(before, RunState.ZOMBIE)) {
-            if (WORD.compareAndSet(this, before, before | RunState.ZOMBIE)) {
-                return true;
-            }
-            before = word;
-        }
-        return false;
-    }
-
-    /** Interrupts the worker if one of our threads is this run's own right now. */
-    boolean interruptWorker() {
-        Thread thread = worker;
-        int before = word;
-        while (thread != null && RunState.phase(before) == RunState.RUNNING) {
-            if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.INTERRUPTING))) {
-                thread.interrupt();
-                int during = word;
-                while (!WORD.compareAndSet(this, during, RunState.withPhase(during, RunState.INTERRUPTED))) {
-                    during = word;
-                }
-                return true;
-            }
-            before = word;
-        }
-        return false;
+        return before;
     }
 
     // ---- the work
@@ -265,65 +182,63 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
     @Override
     public void run() {
         engine.starter.passGate(this);
-        if (begin(Thread.currentThread())) {
-            perform();
-        }
+        perform(Thread.currentThread());
     }
 
     /** Calls an asynchronous task's supplier on the starter's thread, which is not ours to interrupt. */
     void runHere() {
-        if (begin(null)) {
-            perform();
-        }
+        perform(null);
     }
 
     /** Takes over a stage that was started elsewhere. */
     void attach(CompletionStage<T> stage) {
-        if (begin(null)) {
-            leaveThread(stage, null, false);
-        } else {
-            inner = stage; // refused: nothing that nobody tracks may go on
-            Ladder.cancelInner(this);
-        }
-    }
-
-    private boolean begin(@Nullable Thread thread) {
-        int before = word;
-        while (!RunState.isDecided(before) && RunState.phase(before) == RunState.WAITING) {
-            worker = thread;
-            begunAt = engine.timer.now();
-            if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.RUNNING) | RunState.LAUNCHED)) {
-                if (work != null) {
-                    engine.aftermath.begun(this);
-                }
-                return true;
+        inner = stage;
+        if (begin(null, engine.timer.now())) {
+            leave(null);
+            if (spec.stall() != null) {
+                engine.timer.arm(this);
             }
-            before = word;
+            follow(stage);
+        } else {
+            Ladder.cancelInner(this); // refused: nothing may go on that nobody tracks
         }
-        return false;
     }
 
-    private void perform() {
-        Work<T> doing = Objects.requireNonNull(work, "work");
+    private void perform(@Nullable Thread thread) {
+        Work<T> doing = work;
+        if (doing == null || !begin(thread, engine.timer.now())) {
+            return;
+        }
         work = null;
-        boolean interruptedBefore = Thread.currentThread().isInterrupted();
+        engine.aftermath.begun(this);
         CompletionStage<T> stage = null;
         Cause own = null;
-        RunContext bound = new RunContext(this, engine);
-        try (ContextCarrier.Scope scope = context == null ? () -> {} : context.open();
-                RunContext.Bound binding = bound.bound()) {
+        try (ContextCarrier.Scope scope = openContext();
+                RunContext.Bound bound = new RunContext(this, engine).bound()) {
             if (doing instanceof Work.Blocking<T> blocking) {
                 own = Cause.returned(blocking.call().call());
             } else if (doing instanceof Work.Staged<T> staged) {
                 stage = staged.call().get();
-                if (stage == null) {
-                    throw new NullPointerException("the supplier of task " + name + " returned no stage");
-                }
+                Objects.requireNonNull(stage, () -> "the supplier of task " + name + " returned no stage");
             }
         } catch (Throwable failure) {
             own = thrown(failure);
         }
-        leaveThread(own == null ? stage : null, own, interruptedBefore);
+        inner = stage;
+        int before = leave(own == null ? null : own.outcome());
+        if (own != null) {
+            workIsOver(before, own);
+        } else if (stage != null) {
+            if (RunState.isDecided(before)) {
+                Ladder.cancelInner(this);
+            }
+            follow(stage);
+        }
+    }
+
+    /** Binds what the starter's thread had bound; closing it restores what was there before. */
+    ContextCarrier.Scope openContext() {
+        return context == null ? () -> {} : context.open();
     }
 
     private static Cause thrown(Throwable failure) {
@@ -332,54 +247,23 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
                 : Cause.threw(failure);
     }
 
-    /** The other side of the fence: gives the thread back, and ends the run if the work is over and nothing was first. */
-    private void leaveThread(@Nullable CompletionStage<T> stage, @Nullable Cause own, boolean interruptedBefore) {
-        inner = stage;
-        int before = word;
-        while (true) {
-            if (RunState.phase(before) == RunState.INTERRUPTING) {
-                Thread.onSpinWait();
-            } else if (WORD.compareAndSet(this, before, own == null ? detached(before) : over(before, own))) {
-                break;
-            }
-            before = word;
-        }
-        worker = null;
-        if (RunState.phase(before) == RunState.INTERRUPTED) {
-            Thread.interrupted();
-            if (interruptedBefore) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        if (own != null) {
-            workIsOver(before, own);
-        } else if (stage != null) {
-            if (RunState.isDecided(before)) {
-                Ladder.cancelInner(this);
-            }
+    @SuppressWarnings("FutureReturnValueIgnored") // innerIsOver takes value and failure, and throws nothing itself
+    private void follow(CompletionStage<T> stage) {
+        try {
             stage.whenComplete(this::innerIsOver);
+        } catch (Throwable failure) {
+            innerIsOver(null, failure); // a stage that cannot be followed is a failure of the work
         }
-    }
-
-    private static int detached(int before) {
-        return RunState.withPhase(before, RunState.DETACHED);
-    }
-
-    /** An undecided run ends with its work, in the same step; a decided one keeps its outcome. */
-    private static int over(int before, Cause own) {
-        int gone = RunState.withPhase(before, RunState.GONE);
-        return RunState.isDecided(before) ? gone : RunState.withOutcome(gone, own.outcome()) | RunState.SETTLED;
     }
 
     private void innerIsOver(@Nullable T value, @Nullable Throwable failure) {
         Throwable real =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Cause own = real == null ? Cause.returned(value) : thrown(real);
-        int before = word;
-        while (!WORD.compareAndSet(this, before, over(before, own))) {
-            before = word;
+        int before = innerOver(own.outcome());
+        if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
+            workIsOver(before, own);
         }
-        workIsOver(before, own);
     }
 
     private void workIsOver(int before, Cause own) {
@@ -415,22 +299,28 @@ final class Run<T extends @Nullable Object> extends TimedFuture<T> implements Ru
         }
     }
 
-    /** Completes what the caller holds. The last step of an ending. */
+    /** Completes what the callers hold. The last step of an ending. */
     void completeHeld(@Nullable Object value, @Nullable Throwable failure) {
         if (getNumberOfDependents() == 0) {
             completeJdkFuture(value, failure);
         } else {
-            Trampoline.run(() -> completeJdkFuture(value, failure));
+            Trampoline.run(() -> completeInContext(value, failure));
         }
         RunExtras known = extras;
         Holders holders = known == null ? null : known.holdersIfAny();
         if (holders != null) {
-            holders.end().forEach(view -> view.endWithRun(value, failure));
+            holders.end().forEach(view -> Trampoline.run(() -> view.endWithRun(value, failure)));
+        }
+    }
+
+    private void completeInContext(@Nullable Object value, @Nullable Throwable failure) {
+        try (ContextCarrier.Scope scope = openContext()) {
+            completeJdkFuture(value, failure);
         }
     }
 
     @Override
     public String toString() {
-        return "Run[" + name + " " + id() + " " + Integer.toHexString(word) + "]";
+        return "Run[" + TaskText.escape(name) + " " + id() + " " + Snapshots.state(word()) + "]";
     }
 }

@@ -2,6 +2,7 @@ package dev.inflight.core;
 
 import dev.inflight.Outcome;
 import dev.inflight.TaskText;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ final class RunLog {
             return;
         }
         String by = TaskText.escape(cause.by() == null ? Cause.BY_WORK : cause.by());
-        String reason = TaskText.escape(cause.reason() == null ? String.valueOf(failure) : cause.reason());
+        String reason = TaskText.escape(cause.reason() == null ? Failures.describe(failure) : cause.reason());
         LoggingEventBuilder event = event(Level.WARN, run)
                 .addKeyValue("outcome", cause.outcome())
                 .addKeyValue("by", by)
@@ -84,7 +85,7 @@ final class RunLog {
 
     void workGone(Run<?> run, Stop stop) {
         if (LOGGER.isInfoEnabled()) {
-            java.time.Duration lag = stop.lag();
+            Duration lag = stop.lag();
             double seconds = lag == null ? 0 : seconds(lag.toNanos());
             event(Level.INFO, run)
                     .addKeyValue("effect", stop.effect())
@@ -114,6 +115,15 @@ final class RunLog {
                         TaskText.escape(run.name()),
                         run.id(),
                         topOfStack(run));
+    }
+
+    /** Something that must not fail did: no memory, a broken appender. */
+    static void broken(Run<?> run, Throwable failure) {
+        try {
+            LOGGER.error("could not publish the end of {} ({})", TaskText.escape(run.name()), run.id(), failure);
+        } catch (Throwable ignored) {
+            // there is nobody left to tell
+        }
     }
 
     private LoggingEventBuilder event(Level level, Run<?> run) {

@@ -10,6 +10,9 @@ import java.util.List;
 /** The end of a registry: drain, pull every ripcord, wait for the work, name the survivors. */
 final class Shutdown {
 
+    /** How long completing what was just decided may take before we stop waiting for it: normally a few milliseconds. */
+    private static final Duration ENDINGS = Duration.ofSeconds(1);
+
     private final Engine engine;
 
     Shutdown(Engine engine) {
@@ -24,8 +27,9 @@ final class Shutdown {
         } catch (InterruptedException hurry) {
             interrupted = true; // somebody wants this over: no draining, but every future is still completed
         }
-        pullAll();
+        List<Run<?>> pulled = pullAll();
         try {
+            engine.await(() -> pulled.stream().allMatch(Run::isDone), ENDINGS);
             if (!interrupted) {
                 engine.await(engine.ledger::isEmpty, stop);
             }
@@ -43,17 +47,17 @@ final class Shutdown {
         return survivors;
     }
 
-    /** Starts are refused already, but one that was let in before may still start another as its last act. */
-    private void pullAll() {
-        while (!engine.table.isEmpty()) {
-            for (Iterator<Run<?>> rows = engine.table.iterator(); rows.hasNext(); ) {
-                Run<?> run = rows.next();
-                boolean pulled =
-                        run.end(Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down"));
-                if (!pulled) {
-                    Thread.onSpinWait(); // decided by another thread, which is about to take its row out
-                }
-            }
+    /**
+     * Decides every outcome here and now. What follows happens on threads of the registry, so that a callback that blocks
+     * holds up neither the shutdown nor the other runs.
+     */
+    private List<Run<?>> pullAll() {
+        List<Run<?>> pulled = new ArrayList<>();
+        for (Iterator<Run<?>> rows = engine.table.iterator(); rows.hasNext(); ) {
+            Run<?> run = rows.next();
+            run.decideNow(Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down"));
+            pulled.add(run);
         }
+        return pulled;
     }
 }

@@ -112,7 +112,7 @@ final class Starter {
                     + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
                     + " exceeds inflight.max-timeout, which is " + most);
         }
-        Run<T> run = new Run<>(engine, spec, engine.nextSequence(), work, executor, engine.capture());
+        Run<T> run = new Run<>(engine, spec, work, executor, engine.capture());
         run.tally.outstanding.increment();
         if (work != null) {
             run.tally.queued.increment();
@@ -146,6 +146,12 @@ final class Starter {
 
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */
     private boolean settle(Run<?> run, Admission<Run<?>> admission) {
+        boolean admitted = admit(run, admission);
+        endDisplaced(run, admission);
+        return admitted && admission.entry() == Entry.ENTERED;
+    }
+
+    private boolean admit(Run<?> run, Admission<Run<?>> admission) {
         Run<?> other = admission.other();
         if (other != null) {
             overlapped(run, other);
@@ -165,15 +171,18 @@ final class Starter {
         String late = refusal(run);
         if (late != null) {
             reject(run, late);
-        } else {
-            announce(run, admission.entry());
+            return false;
         }
+        announce(run, admission.entry());
+        return true;
+    }
+
+    private static void endDisplaced(Run<?> run, Admission<Run<?>> admission) {
         for (Run<?> older : admission.displaced()) {
             older.extras().supersededBy = run.id();
             run.extras().supersedes = older.id();
             older.end(Cause.stop(Outcome.OVERLAPPED, "run " + run.id(), "started again as run " + run.id()));
         }
-        return late == null && admission.entry() == Entry.ENTERED;
     }
 
     private void announce(Run<?> run, Entry entry) {
@@ -201,12 +210,15 @@ final class Starter {
     }
 
     private void enterAccepted(Run<?> run) {
-        RunExtras extras = run.extras();
+        Admission<Run<?>> admission;
         try {
-            settle(run, engine.table.enter(run, run.spec.overlap(), false));
+            admission = engine.table.enter(run, run.spec.overlap(), false);
+            admit(run, admission);
         } finally {
-            extras.gate = null;
+            // the worker may go on now: it need not wait for what the end of the older run entails
+            run.extras().gate = null;
         }
+        endDisplaced(run, admission);
     }
 
     private static boolean handOver(Run<?> run, Executor executor) {

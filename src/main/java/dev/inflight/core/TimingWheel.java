@@ -18,8 +18,8 @@ final class TimingWheel {
 
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
+    /** Enough for every instant there is: nanoseconds in a {@code long} are fewer than 2^40 ticks, and 7 levels are 2^42. */
     private static final int LEVELS = 7;
-    private static final long TICKS = 1L << (BITS * LEVELS);
 
     /** "Nothing to do", as a tick. */
     static final long NEVER = Long.MAX_VALUE;
@@ -105,9 +105,8 @@ final class TimingWheel {
     }
 
     private void link(TimedFuture<?> node) {
-        // beyond the last level's turn: it comes round there and is put in again
-        long when = Math.min(node.alarmTick, elapsed + TICKS - 1);
-        int level = Math.min((63 - Long.numberOfLeadingZeros((elapsed ^ when) | (SLOTS - 1))) / BITS, LEVELS - 1);
+        long when = node.alarmTick;
+        int level = (63 - Long.numberOfLeadingZeros((elapsed ^ when) | (SLOTS - 1))) / BITS;
         int index = level * SLOTS + (int) ((when >>> (level * BITS)) & (SLOTS - 1));
         TimedFuture<?> head = slots[index];
         node.next = head;

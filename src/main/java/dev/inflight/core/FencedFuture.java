@@ -1,0 +1,178 @@
+package dev.inflight.core;
+
+import dev.inflight.Outcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The word of one run and every compare-and-set on it (see {@link RunState}). Each method says in its result whether this
+ * call made the change; whoever made it does what follows, outside.
+ *
+ * <p><b>The fence.</b> A thread is the run's own from {@link #begin} to {@link #leave}, and only in between can it be
+ * interrupted: {@link #interruptWorker} moves {@code RUNNING → INTERRUPTING}, interrupts, and moves on to
+ * {@code INTERRUPTED}; a worker that finds {@code INTERRUPTING} waits that out, and one that finds {@code INTERRUPTED} takes
+ * the flag down. So no interrupt of ours ever reaches the next task of a pooled thread.
+ */
+abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(FencedFuture.class, "word", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private volatile int word;
+    private volatile long begunAt = -1;
+    private volatile @Nullable Thread worker;
+
+    FencedFuture(int stripe) {
+        super(stripe);
+    }
+
+    final int word() {
+        return word;
+    }
+
+    /** When the work began, on the timer's clock; -1 before that. */
+    final long begunAt() {
+        return begunAt;
+    }
+
+    /** The thread of ours that works for this run right now, if one does. */
+    final @Nullable Thread worker() {
+        return worker;
+    }
+
+    public final boolean isDecided() {
+        return RunState.isDecided(word);
+    }
+
+    /**
+     * Decides the outcome, for good. A run whose work has not begun never begins it.
+     *
+     * @return the word before; -1 when something else was first
+     */
+    final int decide(Outcome outcome) {
+        int before = word;
+        while (!RunState.isDecided(before)) {
+            int after = RunState.withOutcome(before, outcome);
+            if (RunState.phase(before) == RunState.WAITING) {
+                after = RunState.withPhase(after, RunState.GONE);
+            }
+            if (WORD.compareAndSet(this, before, after)) {
+                return before;
+            }
+            before = word;
+        }
+        return -1;
+    }
+
+    /** Sets a flag. Returns the word before. */
+    final int mark(int flag) {
+        return (int) WORD.getAndBitwiseOr(this, flag);
+    }
+
+    /** Declares a zombie, unless the work has gone or it is one. Returns whether it was this call. */
+    final boolean markZombie() {
+        int before = word;
+        while (RunState.phase(before) != RunState.GONE && !RunState.has(before, RunState.ZOMBIE)) {
+            if (WORD.compareAndSet(this, before, before | RunState.ZOMBIE)) {
+                return true;
+            }
+            before = word;
+        }
+        return false;
+    }
+
+    /**
+     * The work begins.
+     *
+     * @param thread the calling thread, which works and may be interrupted; {@code null} when it is not ours to interrupt
+     * @return {@code false} when the outcome is decided, so that the work must not begin
+     */
+    final boolean begin(@Nullable Thread thread, long now) {
+        // before anybody may interrupt: a flag that is up now is not ours to take down
+        int flags = thread != null && thread.isInterrupted() ? RunState.LAUNCHED | RunState.FLAG_UP : RunState.LAUNCHED;
+        int before = word;
+        while (!RunState.isDecided(before) && RunState.phase(before) == RunState.WAITING) {
+            worker = thread;
+            begunAt = now;
+            if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.RUNNING) | flags)) {
+                return true;
+            }
+            before = word;
+        }
+        return false;
+    }
+
+    /** Interrupts the worker if a thread of ours is this run's own right now. */
+    final boolean interruptWorker() {
+        Thread thread = worker;
+        int before = word;
+        while (thread != null && RunState.phase(before) == RunState.RUNNING) {
+            if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.INTERRUPTING))) {
+                thread.interrupt();
+                int during = word;
+                while (!WORD.compareAndSet(this, during, RunState.withPhase(during, RunState.INTERRUPTED))) {
+                    during = word;
+                }
+                return true;
+            }
+            before = word;
+        }
+        return false;
+    }
+
+    /**
+     * The other side of the fence: the worker gives its thread back.
+     *
+     * @param own how the work ended, when it is over; {@code null} when an inner stage goes on
+     * @return the word before
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
+    final int leave(@Nullable Outcome own) {
+        int before = word;
+        while (true) {
+            if (RunState.phase(before) == RunState.INTERRUPTING) {
+                Thread.yield();
+            } else {
+                int after = own == null ? RunState.withPhase(before, RunState.DETACHED) : over(before, own);
+                if (WORD.compareAndSet(this, before, after)) {
+                    break;
+                }
+            }
+            before = word;
+        }
+        worker = null;
+        if (RunState.phase(before) == RunState.INTERRUPTED) {
+            Thread.interrupted();
+            if (RunState.has(before, RunState.FLAG_UP)) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return before;
+    }
+
+    /** The inner stage is done, and with it the work. Returns the word before; -1 when the work had gone already. */
+    final int innerOver(Outcome own) {
+        int before = word;
+        while (RunState.phase(before) != RunState.GONE) {
+            if (WORD.compareAndSet(this, before, over(before, own))) {
+                return before;
+            }
+            before = word;
+        }
+        return -1;
+    }
+
+    /** An undecided run ends with its work, in the same step; a decided one keeps its outcome. */
+    private static int over(int before, Outcome own) {
+        int gone = RunState.withPhase(before, RunState.GONE);
+        return RunState.isDecided(before) ? gone : RunState.withOutcome(gone, own) | RunState.SETTLED;
+    }
+}

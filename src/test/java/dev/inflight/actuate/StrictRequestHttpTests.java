@@ -1,0 +1,174 @@
+package dev.inflight.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inflight.InFlightFuture;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class StrictRequestHttpTests extends EndpointHttpTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "null",
+                "[]",
+                "[{\"name\":\"a\"}]",
+                "12",
+                "\"a\"",
+                "{bad",
+                "{\"name\":\"a\"} x",
+                "{\"name\":\"a\"}{\"name\":\"a\"}",
+                "{\"name\":\"a\",\"name\":\"a\"}",
+                "{\"name\":\"a\",\"force\":true}",
+                "{\"name\":12}",
+                "{\"name\":[\"a\"]}",
+                "{\"name\":{\"a\":1}}",
+                "{\"name\":null}",
+                "{\"name\":\"\"}",
+                "{\"name\":\"a\",\"reason\":12}",
+                "{\"name\":\"a\",\"wait\":2}",
+                "{\"name\":\"a\",\"wait\":\"2\"}",
+                "{\"name\":\"a\",\"wait\":\"-2s\"}",
+                "{\"name\":\"a\",\"id\":\"\"}",
+                "{\"name\":\"a\",\"extend\":\"5m\",\"wait\":\"1s\"}",
+                "{\"name\":\"a\",\"extend\":\"0s\"}",
+                "{\"name\":\"a\\u0000\"}",
+                "{\"name\":\"a\\ud800\"}",
+                "// a\n{\"name\":\"a\"}",
+                "{'name':'a'}"
+            })
+    void aMalformedBodyIs400AndNothingHappens(String body) {
+        InFlightFuture<Void> future = sleeper(named("a"));
+
+        HttpResponse<String> response = http.post(body);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        JsonNode problem = HttpEndpoint.json(response);
+        assertThat(problem.propertyNames()).containsExactly("error", "field");
+        assertThat(future).isNotDone();
+    }
+
+    @Test
+    void aBodyFifteenHundredObjectsDeepIs400() {
+        assertThat(http.post("{\"name\":".repeat(1_500)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aBodyThatIsNotUtf8Is400() {
+        byte[] utf16 = "{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_16);
+
+        assertThat(http.post("/inflight", "application/json", BodyPublishers.ofByteArray(utf16))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aBodyOverTheBoundIs413AndNothingHappens() {
+        InFlightFuture<Void> future = sleeper(named("a"));
+
+        HttpResponse<String> response = http.post("{\"name\":\"a\",\"reason\":\"" + "x".repeat(16 * 1024) + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(future).isNotDone();
+    }
+
+    @Test
+    void aChunkedBodyOverTheBoundIs413() {
+        HttpResponse<String> response = http.post(
+                "/inflight",
+                "application/json",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[64 * 1024])));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aBodyJustUnderTheBoundIsAccepted() {
+        sleeper(named("a"));
+
+        assertThat(http.post("{\"name\":\"a\",\"wait\":\"20s\",\"reason\":\"" + "x".repeat(16_000) + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "text/plain",
+                "multipart/form-data",
+                "multipart/form-data;boundary=x",
+                "application/xml",
+                "application/json;charset=ISO-8859-1",
+                "nonsense"
+            })
+    void whatIsNotJsonIs415(String contentType) {
+        InFlightFuture<Void> future = sleeper(named("a"));
+
+        assertThat(http.post("/inflight", contentType, BodyPublishers.ofString("{\"name\":\"a\"}"))
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(future).isNotDone();
+    }
+
+    @Test
+    void aPostWithoutABodyIs415() {
+        assertThat(http.send(http.request("/inflight").POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?name=b", "?name=a", "?reason=x", "?id=x", "?dryRun=false"})
+    void aQueryBesideABodyIs400AndNothingHappens(String query) {
+        InFlightFuture<Void> future = sleeper(named("a"));
+
+        assertThat(http.post("/inflight" + query, "application/json", BodyPublishers.ofString("{\"name\":\"a\"}"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(future).isNotDone();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, /inflight", "PATCH, /inflight", "POST, /inflight/a", "PUT, /inflight/a"})
+    void anotherMethodIs405(String method, String path) {
+        assertThat(http.send(http.request(path)
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString("{\"name\":\"a\"}")))
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void aMethodOverrideIsIgnored() {
+        InFlightFuture<Void> future = sleeper(named("a"));
+
+        HttpResponse<String> response = http.send(http.request("/inflight/a?_method=DELETE")
+                .header("X-HTTP-Method-Override", "DELETE")
+                .GET());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(future).isNotDone();
+    }
+
+    @Test
+    void anEncodedPathIsGuardedToo() {
+        InFlightFuture<Void> future = sleeper(named("a"));
+
+        HttpResponse<String> response = http.post(
+                "/%69nflight", "application/json", BodyPublishers.ofString("{\"name\":\"a\",\"force\":true}"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(future).isNotDone();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.inflight.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class TaskHttpTests extends EndpointHttpTest {
+
+    @Test
+    void aTaskInDepthHasTheFieldsOfTheListAndMore() {
+        sleeper(named("a"));
+
+        JsonNode task = HttpEndpoint.json(http.get("/inflight/a"));
+
+        assertThat(task.propertyNames())
+                .startsWith("name", "id", "kind", "label", "state", "startedAt")
+                .endsWith("traceId", "supersedes", "supersededBy", "stack", "history");
+    }
+
+    @Test
+    void theStackShowsWhereTheWorkIs() {
+        sleeper(named("a"));
+
+        assertThat(HttpEndpoint.json(http.get("/inflight/a")).get("stack").valueStream())
+                .allSatisfy(frame -> assertThat(frame.stringValue()).startsWith("at "))
+                .anySatisfy(frame -> assertThat(frame.stringValue()).contains("CountDownLatch.await"));
+    }
+
+    @Test
+    void theSuccessorNamesTheRunWhoseNameItTook() {
+        String older = stubborn(named("a")).id();
+        sleeper(named("a"));
+
+        assertThat(HttpEndpoint.json(http.get("/inflight/a")).get("supersedes").stringValue())
+                .isEqualTo(older);
+    }
+
+    @Test
+    void theHistoryOfTheNameIsShownWithTheTask() {
+        sleeper(named("a"));
+        sleeper(named("a"));
+
+        assertThat(HttpEndpoint.json(http.get("/inflight/a"))
+                        .get("history")
+                        .get(0)
+                        .get("outcome")
+                        .stringValue())
+                .isEqualTo("OVERLAPPED");
+    }
+
+    @Test
+    void anUnknownNameIs404() {
+        HttpResponse<String> response = http.get("/inflight/nobody");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(HttpEndpoint.json(response).get("error").stringValue()).contains("\"nobody\"");
+    }
+
+    @Test
+    void aNameThatNoTaskCanHaveIs400() {
+        HttpResponse<String> response = http.get("/inflight/a%E2%80%AEb");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(HttpEndpoint.json(response).get("error").stringValue()).contains("\\u202e");
+    }
+
+    @Test
+    void aQueryThatNamesAnotherTaskIs400() {
+        sleeper(named("a"));
+        sleeper(named("b"));
+
+        assertThat(http.get("/inflight/a?name=b").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aQueryThatNamesTheSameTaskIs200() {
+        sleeper(named("a"));
+
+        assertThat(http.get("/inflight/a?name=a").statusCode()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.inflight.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
+
+import dev.inflight.ContextCarrier;
+import dev.inflight.InFlightFuture;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.Outcome;
+import dev.inflight.TaskListener;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
+import dev.inflight.TaskStopped;
+import dev.inflight.core.DefaultInFlightRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class InFlightAutoConfigurationTests {
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(InFlightAutoConfiguration.class));
+
+    @Test
+    void withoutAnythingElseThereIsARegistry() {
+        runner.run(context -> assertThat(context).hasSingleBean(InFlightRegistry.class));
+    }
+
+    @Test
+    void theUsersRegistryIsLeftAlone() {
+        InFlightRegistry users = mock(InFlightRegistry.class);
+
+        runner.withBean(InFlightRegistry.class, () -> users)
+                .run(context ->
+                        assertThat(context.getBean(InFlightRegistry.class)).isSameAs(users));
+    }
+
+    @Test
+    void noExecutorIsPublished() {
+        runner.run(context -> assertThat(context).doesNotHaveBean(Executor.class));
+    }
+
+    @Test
+    void bootsExecutorIsStillThereAndDoesTheWork() {
+        runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .withPropertyValues("spring.task.execution.thread-name-prefix=boots-")
+                .run(context -> assertThat(context.getBean(InFlightRegistry.class)
+                                .start(spec("a"), () -> Thread.currentThread().getName())
+                                .get(10, TimeUnit.SECONDS))
+                        .startsWith("boots-"));
+    }
+
+    @Test
+    void listenerBeansHearOfEveryRun() {
+        List<String> started = new CopyOnWriteArrayList<>();
+        TaskListener listener = new TaskListener() {
+            @Override
+            public void onStarted(TaskSnapshot task) {
+                started.add(task.name());
+            }
+        };
+
+        runner.withBean(TaskListener.class, () -> listener).run(context -> {
+            context.getBean(InFlightRegistry.class).track(spec("a"), new CompletableFuture<Void>());
+            assertThat(started).containsExactly("a");
+        });
+    }
+
+    @Test
+    void theUsersCarrierIsUsed() {
+        ContextCarrier carrier = () -> {
+            throw new IllegalStateException("asked");
+        };
+
+        runner.withBean(ContextCarrier.class, () -> carrier)
+                .run(context -> assertThat(catchMessage(() -> context.getBean(InFlightRegistry.class)
+                                .start(spec("a"), () -> null)
+                                .get(10, TimeUnit.SECONDS)))
+                        .contains("asked"));
+    }
+
+    @Test
+    void theLoggingContextReachesTheWork() {
+        runner.run(context -> {
+            MDC.put("order", "4711");
+            try {
+                assertThat(context.getBean(InFlightRegistry.class)
+                                .start(spec("a"), () -> MDC.get("order"))
+                                .get(10, TimeUnit.SECONDS))
+                        .isEqualTo("4711");
+            } finally {
+                MDC.clear();
+            }
+        });
+    }
+
+    @Test
+    void propertiesReachTheRegistry() {
+        runner.withPropertyValues("inflight.max-outstanding=1").run(context -> {
+            InFlightRegistry registry = context.getBean(InFlightRegistry.class);
+            registry.track(spec("a"), new CompletableFuture<Void>());
+
+            InFlightFuture<Void> second = registry.track(spec("b"), new CompletableFuture<Void>());
+
+            assertThat(second).isCompletedExceptionally();
+        });
+    }
+
+    @Test
+    void defaultsAreThoseOfTheContract() {
+        runner.run(context -> assertThat(context.getBean(InFlightProperties.class))
+                .isEqualTo(new InFlightProperties(
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(5),
+                        1_000_000,
+                        new InFlightProperties.Async(true, Duration.ofHours(24)),
+                        new InFlightProperties.History(256),
+                        new InFlightProperties.Metrics(100, 10),
+                        new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                        new InFlightProperties.Health(null, null))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inflight.max-timeout, 0s, PT0S",
+        "inflight.stop-grace, -1s, PT-1S",
+        "inflight.max-outstanding, 0, 0",
+        "inflight.async.timeout, 0s, PT0S",
+        "inflight.history.size, -1, -1",
+        "inflight.metrics.max-kinds, 0, 0",
+        "inflight.metrics.oldest, 1001, 1001",
+        "inflight.shutdown.drain, -1s, PT-1S",
+        "inflight.shutdown.stop, -1s, PT-1S",
+        "inflight.health.max-zombies, -1, -1",
+        "inflight.health.max-age, 0s, PT0S"
+    })
+    void aValueOutOfBoundsStopsTheStartAndIsNamed(String property, String value, String shown) {
+        runner.withPropertyValues(property + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .message()
+                        .startsWith(property)
+                        .endsWith("not " + shown));
+    }
+
+    @Test
+    void closingTheContextEndsWhatIsOutstanding() {
+        CompletableFuture<InFlightFuture<Void>> started = new CompletableFuture<>();
+
+        runner.withPropertyValues("inflight.shutdown.drain=0s", "inflight.shutdown.stop=0s")
+                .run(context -> started.complete(
+                        context.getBean(InFlightRegistry.class).track(spec("a"), new CompletableFuture<Void>())));
+
+        assertThat(started.getNow(null)).isCompletedExceptionally();
+        assertThat(outcome(started.getNow(null))).isEqualTo(Outcome.SHUT_DOWN);
+    }
+
+    @Test
+    void closingTheContextLetsRunningWorkFinishWhileItDrains() {
+        CompletableFuture<InFlightFuture<String>> started = new CompletableFuture<>();
+
+        runner.run(context -> started.complete(context.getBean(DefaultInFlightRegistry.class)
+                .startAsync(
+                        spec("a"),
+                        () -> CompletableFuture.supplyAsync(
+                                () -> "done", CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)))));
+
+        await().untilAsserted(() -> assertThat(started.getNow(null)).isCompletedWithValue("done"));
+    }
+
+    @Test
+    void closingAnotherContextMeansNothing() {
+        runner.run(context -> {
+            InFlightFuture<Void> future =
+                    context.getBean(InFlightRegistry.class).track(spec("a"), new CompletableFuture<Void>());
+
+            new ApplicationContextRunner().withParent(context).run(child -> {});
+
+            assertThat(future).isNotDone();
+            future.cancel(true);
+        });
+    }
+
+    private static Outcome outcome(InFlightFuture<?> future) {
+        return future.handle((value, failure) -> ((TaskStopped) failure).outcome())
+                .getNow(null);
+    }
+
+    private static String catchMessage(java.util.concurrent.Callable<?> call) {
+        try {
+            call.call();
+            return "";
+        } catch (Exception e) {
+            return e.toString() + e.getCause();
+        }
+    }
+
+    private static TaskSpec spec(String name) {
+        return TaskSpec.named(name).timeout(Duration.ofMinutes(5)).build();
+    }
+}

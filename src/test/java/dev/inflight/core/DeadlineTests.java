@@ -1,0 +1,208 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.inflight.InFlightFuture;
+import dev.inflight.Outcome;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
+import dev.inflight.TaskState;
+import dev.inflight.TaskTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeadlineTests {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final EngineInvariants engine = EngineInvariants.onManualTime(builder -> builder.stopGrace(Duration.ofSeconds(5)));
+
+    private InFlightFuture<String> track(TaskSpec spec) {
+        return engine.registry().track(spec, new CompletableFuture<>());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000000001S", "PT0.001S", "PT0.5S", "PT1S", "PT10M", "PT1H", "PT24H"})
+    void aDeadlineNeverFiresEarlyAndAtMostATickLate(Duration timeout) {
+        InFlightFuture<String> future = track(Specs.build("a").timeout(timeout).build());
+        engine.time().advance(timeout.minusNanos(1));
+        assertThat(future).isNotDone();
+        engine.time().advance(ManualTime.TICK.plusNanos(1));
+        assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
+    void theExceptionSaysWhatHappened() {
+        InFlightFuture<String> future = track(Specs.build("a").timeout(SECOND).build());
+        engine.time().advancePast(SECOND);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> future.get(1, TimeUnit.SECONDS))
+                .havingCause()
+                .isInstanceOf(TaskTimeoutException.class)
+                .withMessageContaining("task \"a\"")
+                .withMessageContaining("TIMED_OUT")
+                .withMessageContaining("timeout of PT1S passed");
+    }
+
+    @Test
+    void theDeadlineThatPassedIsTheCause() {
+        track(Specs.build("a").timeout(SECOND).build());
+        engine.time().advancePast(SECOND);
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.TIMED_OUT);
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::by).containsExactly("deadline");
+    }
+
+    @Test
+    void whenTheMachineSleptEverythingFiresAtOnce() {
+        for (int i = 1; i <= 100; i++) {
+            track(Specs.build("a" + i).timeout(Duration.ofSeconds(i * 7L)).build());
+        }
+        engine.time().leap(Duration.ofHours(23));
+        assertThat(engine.events().ended()).hasSize(100);
+    }
+
+    @Test
+    void manyDeadlinesFireInTheirOrder() {
+        for (int i = 200; i >= 1; i--) {
+            track(Specs.build("a" + i).timeout(Duration.ofMillis(i * 137L)).build());
+        }
+        engine.time().advancePast(Duration.ofMinutes(1));
+        assertThat(engine.events().ended())
+                .extracting(task -> Integer.parseInt(task.name().substring(1)))
+                .isSorted()
+                .hasSize(200);
+    }
+
+    @Test
+    void aDisarmedDeadlineNeverFires() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        InFlightFuture<String> future =
+                engine.registry().track(Specs.build("a").timeout(SECOND).build(), work);
+        work.complete("in time");
+        engine.time().advancePast(SECOND);
+        assertThat(future).isCompletedWithValue("in time");
+    }
+
+    @Test
+    void aJumpOfTheWallClockChangesNothing() {
+        InFlightFuture<String> future = track(Specs.build("a").timeout(SECOND).build());
+        engine.time().jumpWallClock(Duration.ofDays(400));
+        engine.time().advance(Duration.ofMillis(900));
+        assertThat(future).isNotDone();
+        engine.time().jumpWallClock(Duration.ofDays(-800));
+        engine.time().advancePast(Duration.ofMillis(100));
+        assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
+    void ageAndRemainingTimeAreMonotonic() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        engine.registry().track(Specs.build("a").timeout(SECOND).build(), work);
+        engine.time().advance(Duration.ofMillis(400));
+        TaskSnapshot task = engine.registry().find("a").orElseThrow();
+        assertThat(task.age()).isEqualTo(Duration.ofMillis(400));
+        assertThat(task.remaining()).isEqualTo(Duration.ofMillis(600));
+        assertThat(engine.registry().counts().oldest()).isEqualTo(Duration.ofMillis(400));
+        work.complete("x");
+    }
+
+    @Test
+    void anExtendedDeadlineFiresLater() {
+        InFlightFuture<String> future = track(Specs.build("a").timeout(SECOND).build());
+        assertThat(engine.registry().extend("a", null, SECOND).orElseThrow().timeout())
+                .isEqualTo(SECOND.multipliedBy(2));
+        engine.time().advancePast(SECOND);
+        assertThat(future).isNotDone();
+        engine.time().advance(SECOND);
+        assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
+    void noExtensionGoesPastTheMaximum() {
+        track(Specs.build("a").timeout(SECOND).build());
+        assertThat(engine.registry()
+                        .extend("a", null, Duration.ofSeconds(Long.MAX_VALUE))
+                        .orElseThrow()
+                        .timeout())
+                .isEqualTo(Duration.ofHours(24));
+        engine.time().advancePast(Duration.ofHours(24));
+    }
+
+    @Test
+    void anExtensionMustBePositive() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.registry().extend("a", null, Duration.ZERO))
+                .withMessage("extend must be positive, not PT0S");
+    }
+
+    @Test
+    void nothingOutstandingCannotBeExtended() {
+        assertThat(engine.registry().extend("a", null, SECOND)).isEmpty();
+    }
+
+    @Test
+    void workWithoutAHeartbeatStalls() {
+        TaskSpec spec = Specs.build("a").stall(SECOND).build();
+        InFlightFuture<String> future = track(spec);
+        engine.time().advancePast(SECOND);
+        assertThat(future).isCompletedExceptionally();
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.STALLED);
+    }
+
+    @Test
+    void aHeartbeatPutsTheStallOff() {
+        TaskContext[] context = new TaskContext[1];
+        CompletableFuture<String> work = new CompletableFuture<>();
+        InFlightFuture<String> future = engine.registry()
+                .startAsync(Specs.build("a").stall(SECOND).build(), () -> {
+                    context[0] = TaskContext.current();
+                    return work;
+                });
+        for (int i = 0; i < 5; i++) {
+            engine.time().advance(Duration.ofMillis(900));
+            context[0].progress(i, 5, null);
+        }
+        assertThat(future).isNotDone();
+        engine.time().advancePast(SECOND);
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.STALLED);
+    }
+
+    @Test
+    void workIsAZombieOnlyAfterTheGrace() {
+        CompletableFuture<String> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        InFlightFuture<String> future = engine.registry().track(Specs.named("a"), stubborn);
+        future.cancel(true);
+        engine.time().advance(Duration.ofMillis(4_999));
+        assertThat(engine.registry().find("a").orElseThrow().state()).isEqualTo(TaskState.STOPPING);
+        engine.time().advancePast(Duration.ofMillis(1));
+        assertThat(engine.registry().find("a").orElseThrow().state()).isEqualTo(TaskState.ZOMBIE);
+        assertThat(engine.registry().counts().zombies()).isOne();
+        stubborn.complete("at last");
+        assertThat(engine.registry().find("a")).isEmpty();
+    }
+
+    @Test
+    void theSoftDeadlineEndsNothing() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        InFlightFuture<String> future =
+                engine.registry().track(Specs.build("a").softTimeout(SECOND).build(), work);
+        engine.time().advancePast(SECOND.multipliedBy(2));
+        assertThat(future).isNotDone();
+        work.complete("x");
+    }
+}

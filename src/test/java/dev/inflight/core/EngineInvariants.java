@@ -1,0 +1,216 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inflight.KindStatistics;
+import dev.inflight.Outcome;
+import dev.inflight.Overlap;
+import dev.inflight.core.RecordingListener.Event;
+import dev.inflight.core.RecordingListener.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives a test a registry of its own and looks after it when the test is over: nothing may be left in the table of names, the
+ * ledger of work, the timer and the pools' queues; no thread of a {@link #pool} may have been given back with its interrupt
+ * flag up; and the books must add up. A test has to end what it starts.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final EngineInvariants engine = new EngineInvariants(builder -> builder.stopGrace(Duration.ofMillis(50)));
+ * }</pre>
+ */
+final class EngineInvariants implements AfterEachCallback {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Consumer<RegistryBuilder> configuration;
+    private final @Nullable ManualTime time;
+    private final RecordingListener events = new RecordingListener();
+    private final List<ThreadPoolExecutor> pools = new CopyOnWriteArrayList<>();
+    private final Queue<String> leakedInterrupts = new ConcurrentLinkedQueue<>();
+    private @Nullable DefaultInFlightRegistry registry;
+    private long looks;
+
+    EngineInvariants() {
+        this(builder -> {});
+    }
+
+    EngineInvariants(Consumer<RegistryBuilder> configuration) {
+        this(configuration, null);
+    }
+
+    private EngineInvariants(Consumer<RegistryBuilder> configuration, @Nullable ManualTime time) {
+        this.configuration = configuration;
+        this.time = time;
+    }
+
+    /** On a clock that stands still, and with effects on the thread that causes them. */
+    static EngineInvariants onManualTime() {
+        return onManualTime(builder -> {});
+    }
+
+    /** On a clock that stands still, and with effects on the thread that causes them. */
+    static EngineInvariants onManualTime(Consumer<RegistryBuilder> configuration) {
+        return new EngineInvariants(configuration, new ManualTime());
+    }
+
+    /** The registry; made at the first call. */
+    synchronized DefaultInFlightRegistry registry() {
+        DefaultInFlightRegistry made = registry;
+        if (made == null) {
+            RegistryBuilder builder = DefaultInFlightRegistry.builder().listener(events);
+            if (time != null) {
+                builder.time(time).effects(Effects.on(Runnable::run));
+            }
+            configuration.accept(builder);
+            made = builder.build();
+            registry = made;
+        }
+        return made;
+    }
+
+    /** Everything that the registry told. */
+    RecordingListener events() {
+        return events;
+    }
+
+    /** The clock that stands still. */
+    ManualTime time() {
+        if (time == null) {
+            throw new IllegalStateException("this engine runs on the system's time");
+        }
+        return time;
+    }
+
+    /** A pool of the test's that notices an interrupt left on a thread; may be used in the configuration. */
+    ThreadPoolExecutor pool(int threads) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+                    @Override
+                    protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+                        // here, because before the next task the pool takes the flag down itself
+                        if (Thread.currentThread().isInterrupted() && !isShutdown()) {
+                            leakedInterrupts.add(Thread.currentThread().getName() + " after " + task);
+                        }
+                    }
+                };
+        pools.add(pool);
+        return pool;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        DefaultInFlightRegistry made;
+        synchronized (this) {
+            made = registry;
+            registry = null;
+        }
+        try {
+            // a failed test has said what is wrong; what it left behind would only hide that
+            if (made != null && context.getExecutionException().isEmpty()) {
+                check(made.engine(), PATIENCE);
+            }
+        } finally {
+            pools.forEach(ThreadPoolExecutor::shutdownNow);
+            pools.clear();
+            if (made != null) {
+                made.shutdown(Duration.ZERO, Duration.ZERO);
+                made.close();
+            }
+        }
+    }
+
+    /** Waits at most so long until everything is over and the books add up; throws an assertion error that says what does not. */
+    void check(Engine engine, Duration patience) {
+        Awaitility.await("the engine to come to rest")
+                .atMost(patience)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(leftovers(engine)).isEmpty());
+        assertThat(Thread.currentThread().isInterrupted())
+                .as("interrupt flag of the test's own thread")
+                .isFalse();
+        assertThat(leakedInterrupts).as("interrupts left on pooled threads").isEmpty();
+        assertThat(irregularities()).as("runs whose events are irregular").isEmpty();
+    }
+
+    private List<String> leftovers(Engine engine) {
+        List<String> left = new ArrayList<>();
+        engine.table.iterator().forEachRemaining(run -> left.add("in the table: " + run));
+        engine.ledger.forEach(run -> left.add("in the ledger: " + run));
+        note(left, !engine.table.isEmpty(), "the table is not empty");
+        note(left, engine.table.size() != 0, "the table's size is " + engine.table.size());
+        note(left, !engine.timer.isEmpty(), "the timer is not empty");
+        pools.forEach(pool -> note(left, !pool.getQueue().isEmpty(), "queued in a pool: " + pool.getQueue()));
+        pools.forEach(pool -> note(left, pool.getActiveCount() != 0, "a thread of a pool is still at work"));
+        long ended = 0;
+        long joined = 0;
+        for (KindStatistics statistics : engine.statistics.all()) {
+            KindTally tally = (KindTally) statistics;
+            String of = " of kind " + tally.kind() + " is ";
+            // the adders themselves: what meters read hides a negative sum
+            note(left, tally.outstanding.sum() != 0, "outstanding" + of + tally.outstanding.sum());
+            note(left, tally.queued.sum() != 0, "queued" + of + tally.queued.sum());
+            note(left, tally.stopping.sum() != 0, "stopping" + of + tally.stopping.sum());
+            note(left, tally.zombies.sum() != 0, "zombies" + of + tally.zombies.sum());
+            for (Outcome outcome : Outcome.values()) {
+                ended += tally.runs(outcome).count();
+            }
+            joined += tally.overlaps(Overlap.JOIN);
+        }
+        long told = events.ended().size();
+        note(left, ended != told, ended + " outcomes were counted, " + told + " told to the listener");
+        long created = created(engine);
+        note(
+                left,
+                ended > created || ended < created - joined,
+                created + " runs were created, of which " + joined + " joined at most, and " + ended + " ended");
+        return left;
+    }
+
+    /** How many runs there have been; each look uses up a number itself. */
+    private long created(Engine engine) {
+        return engine.nextSequence() - 1 - looks++;
+    }
+
+    private List<String> irregularities() {
+        Map<String, List<Type>> byRun = events.all().stream()
+                .filter(event -> event.type() != Type.OVERLAP)
+                .collect(Collectors.groupingBy(
+                        event -> event.task().id(), Collectors.mapping(Event::type, Collectors.toList())));
+        List<String> irregular = new ArrayList<>();
+        byRun.forEach((id, types) -> note(irregular, !isRegular(types), id + " " + types));
+        return irregular;
+    }
+
+    private static boolean isRegular(List<Type> types) {
+        int started = types.indexOf(Type.STARTED);
+        int ended = types.indexOf(Type.ENDED);
+        int gone = types.indexOf(Type.WORK_GONE);
+        return types.stream().distinct().count() == types.size()
+                && ended >= 0
+                && started < ended
+                && (gone < 0 || ended < gone);
+    }
+
+    private static void note(List<String> notes, boolean wrong, String text) {
+        if (wrong) {
+            notes.add(text);
+        }
+    }
+}

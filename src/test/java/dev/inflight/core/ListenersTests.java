@@ -1,0 +1,87 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inflight.InFlightFuture;
+import dev.inflight.TaskListener;
+import dev.inflight.TaskSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ListenersTests {
+
+    @RegisterExtension
+    final EngineInvariants engine = EngineInvariants.onManualTime();
+
+    @Test
+    void aListenerThatThrowsHarmsNobody() {
+        engine.registry().addListener(new TaskListener() {
+            @Override
+            public void onStarted(TaskSnapshot task) {
+                throw new IllegalStateException("listener");
+            }
+
+            @Override
+            public void onEnded(TaskSnapshot task) {
+                throw new OutOfMemoryError("listener, pretended");
+            }
+        });
+        InFlightFuture<String> future =
+                engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
+        assertThat(future).isCompletedWithValue("x");
+        assertThat(engine.events().ended()).hasSize(1);
+    }
+
+    @Test
+    void aListenerMayStartAndCancelTasks() {
+        List<String> ended = new ArrayList<>();
+        engine.registry().addListener(new TaskListener() {
+            @Override
+            public void onEnded(TaskSnapshot task) {
+                ended.add(task.name());
+                if (task.name().equals("a")) {
+                    engine.registry().track(Specs.named("a2"), new CompletableFuture<>());
+                    engine.registry().cancel("a2", "from a listener");
+                }
+            }
+        });
+        engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
+        assertThat(ended).containsExactly("a", "a2");
+    }
+
+    @Test
+    void aListenerThatIsRemovedHearsNoMore() {
+        List<String> heard = new ArrayList<>();
+        TaskListener listener = new TaskListener() {
+            @Override
+            public void onEnded(TaskSnapshot task) {
+                heard.add(task.name());
+            }
+        };
+        engine.registry().addListener(listener);
+        engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
+        engine.registry().removeListener(listener);
+        engine.registry().track(Specs.named("b"), CompletableFuture.completedFuture("x"));
+        assertThat(heard).containsExactly("a");
+    }
+
+    @Test
+    void theFutureIsNotDoneYetWhenItsEndIsTold() {
+        List<Boolean> done = new ArrayList<>();
+        CompletableFuture<String> work = new CompletableFuture<>();
+        List<InFlightFuture<String>> futures = new ArrayList<>();
+        engine.registry().addListener(new TaskListener() {
+            @Override
+            public void onEnded(TaskSnapshot task) {
+                done.add(futures.get(0).isDone());
+            }
+        });
+        futures.add(engine.registry().track(Specs.named("a"), work));
+        work.complete("x");
+        assertThat(done).containsExactly(false);
+        assertThat(futures.get(0)).isDone();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.inflight.InFlightFuture;
+import dev.inflight.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+class RunLogTests {
+
+    @RegisterExtension
+    final EngineInvariants engine = EngineInvariants.onManualTime(builder -> builder.instance("i"));
+
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.inflight");
+    private final Level before = logger.getLevel();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(lines);
+        logger.setLevel(before);
+        logger.setAdditive(true);
+    }
+
+    private List<String> lines() {
+        return lines.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
+    @Test
+    void aRunThatCompletesIsLoggedAtDebug() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        engine.registry().track(Specs.named("a"), work);
+        engine.time().advance(Duration.ofMillis(1_500));
+        work.complete("x");
+        assertThat(lines()).containsExactly("DEBUG started a (i-1)", "DEBUG finished a (i-1) after 1.5 s");
+    }
+
+    @Test
+    void aRunThatFailsIsLoggedWithItsFailure() {
+        engine.registry().track(Specs.named("a"), CompletableFuture.failedFuture(new IllegalStateException("a\nb")));
+        assertThat(lines())
+                .contains(
+                        "WARN failed a (i-1) FAILED after 0.0 s, by work: java.lang.IllegalStateException: a\\u000ab");
+    }
+
+    @Test
+    void aRunThatTimesOutIsLoggedWithItsDeadline() {
+        engine.registry().track(Specs.build("a").timeout(Duration.ofSeconds(1)).build(), new CompletableFuture<>());
+        engine.time().advancePast(Duration.ofSeconds(1));
+        assertThat(lines())
+                .anyMatch(line -> line.startsWith("WARN failed a (i-1) TIMED_OUT after 1.0")
+                        && line.endsWith("by deadline: timeout of PT1S passed"));
+    }
+
+    @Test
+    void theFactsAreKeyValuesToo() {
+        engine.registry()
+                .track(Specs.named("a"), new CompletableFuture<>())
+                .ripcord()
+                .pull("enough");
+        ILoggingEvent failed = lines.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .findAny()
+                .orElseThrow();
+        assertThat(failed.getKeyValuePairs())
+                .extracting(pair -> pair.key + "=" + pair.value)
+                .containsExactly(
+                        "task=a",
+                        "id=i-1",
+                        "kind=test",
+                        "outcome=CANCELLED",
+                        "by=caller",
+                        "reason=enough",
+                        "ageSeconds=0.0");
+    }
+
+    @Test
+    void workThatGoesAfterItsFutureIsLoggedWithTheLag() {
+        engine.registry().track(Specs.named("a"), new CompletableFuture<>()).cancel(true);
+        assertThat(lines()).contains("INFO work gone a (i-1) 0.0 s after its future ended");
+    }
+
+    @Test
+    void aZombieIsLoggedOnce() {
+        CompletableFuture<String> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        engine.registry().track(Specs.named("a"), stubborn).cancel(true);
+        engine.time().advancePast(Duration.ofMinutes(1));
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("WARN zombie"))
+                .containsExactly("WARN zombie a (i-1): its future ended CANCELLED and its work goes on");
+        stubborn.complete("x");
+    }
+
+    @Test
+    void aPassedSoftDeadlineIsLogged() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        TaskSpec spec = Specs.build("a").softTimeout(Duration.ofSeconds(1)).build();
+        engine.registry().track(spec, work);
+        engine.time().advancePast(Duration.ofSeconds(5));
+        work.complete("x");
+        assertThat(lines()).filteredOn(line -> line.startsWith("WARN slow")).hasSize(1);
+    }
+
+    @Test
+    void aStormOfOverlapsIsOneLineASecond() {
+        InFlightFuture<String> last = null;
+        for (int i = 0; i < 1_000; i++) {
+            last = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        }
+        assertThat(failures()).hasSize(1);
+        engine.time().advance(Duration.ofMillis(1_001));
+        engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
+        assertThat(last).isCompletedExceptionally();
+        assertThat(failures())
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("(and 998 more of this name since the last such line)");
+    }
+
+    private List<String> failures() {
+        return lines().stream().filter(line -> line.startsWith("WARN failed")).toList();
+    }
+
+    @Test
+    void whatLooksLikeAPatternIsWrittenAsItIs() {
+        engine.registry().track(Specs.named("${jndi:x} {} %n"), CompletableFuture.completedFuture("x"));
+        assertThat(lines()).contains("DEBUG started ${jndi:x} {} %n (i-1)");
+    }
+
+    @Test
+    void aReasonCannotForgeALine() {
+        engine.registry()
+                .track(Specs.named("a"), new CompletableFuture<>())
+                .ripcord()
+                .pull("x\nWARN forged");
+        assertThat(lines()).noneMatch(line -> line.contains("\n"));
+    }
+}

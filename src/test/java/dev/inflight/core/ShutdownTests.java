@@ -1,0 +1,152 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.inflight.InFlightFuture;
+import dev.inflight.Outcome;
+import dev.inflight.Overlap;
+import dev.inflight.TaskSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ShutdownTests {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    final EngineInvariants engine = new EngineInvariants();
+
+    private DefaultInFlightRegistry registry() {
+        return engine.registry();
+    }
+
+    @Test
+    void startsAreRefused() {
+        registry().shutdown(Duration.ZERO, Duration.ZERO);
+        InFlightFuture<String> future = registry().start(Specs.named("a"), () -> "never");
+        assertThat(future).isCompletedExceptionally();
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.REJECTED);
+    }
+
+    @Test
+    void aStageThatComesTooLateIsCancelled() {
+        registry().shutdown(Duration.ZERO, Duration.ZERO);
+        CompletableFuture<String> late = new CompletableFuture<>();
+        registry().track(Specs.named("a"), late);
+        assertThat(late).isCancelled();
+    }
+
+    @Test
+    void runningWorkMayFinishWhileItDrains() {
+        try (Blocker work = Blocker.obedient()) {
+            InFlightFuture<String> future = registry().start(Specs.named("a"), work);
+            work.awaitBegun();
+            CompletableFuture<List<TaskSnapshot>> shutdown =
+                    CompletableFuture.supplyAsync(() -> registry().shutdown(LONG, LONG));
+            await().until(() -> registry().engine().isClosing());
+            assertThat(future).isNotDone();
+            work.release();
+            assertThat(shutdown).succeedsWithin(LONG);
+            assertThat(future).isCompletedWithValue("released");
+        }
+    }
+
+    @Test
+    void whatHasNotFinishedIsStopped() {
+        try (Blocker work = Blocker.obedient()) {
+            InFlightFuture<String> future = registry().start(Specs.named("a"), work);
+            work.awaitBegun();
+            assertThat(registry().shutdown(Duration.ZERO, LONG)).isEmpty();
+            assertThat(future).isCancelled();
+            assertThat(work.isInterrupted()).isTrue();
+            assertThat(engine.events().ended())
+                    .extracting(TaskSnapshot::outcome)
+                    .containsExactly(Outcome.SHUT_DOWN);
+        }
+    }
+
+    @Test
+    void everybodyInLineIsCompletedToo() {
+        try (Blocker work = Blocker.obedient()) {
+            List<InFlightFuture<String>> futures = List.of(
+                    registry().start(Specs.named("a", Overlap.QUEUE), work),
+                    registry().start(Specs.named("a", Overlap.QUEUE), work),
+                    registry().start(Specs.named("a", Overlap.QUEUE), work));
+            registry().shutdown(Duration.ZERO, LONG);
+            assertThat(futures).allMatch(CompletableFuture::isDone);
+        }
+    }
+
+    @Test
+    void survivorsAreNamed() {
+        try (Blocker work = Blocker.stubborn()) {
+            registry().start(Specs.named("stubborn"), work);
+            work.awaitBegun();
+            assertThat(registry().shutdown(Duration.ZERO, Duration.ofMillis(20)))
+                    .extracting(TaskSnapshot::name)
+                    .containsExactly("stubborn");
+        }
+    }
+
+    @Test
+    void aCallbackThatBlocksHoldsUpNothing() {
+        CountDownLatch hold = new CountDownLatch(1);
+        CountDownLatch called = new CountDownLatch(1);
+        InFlightFuture<String> future = registry().track(Specs.named("a"), new CompletableFuture<>());
+        future.whenComplete((value, failure) -> {
+            called.countDown();
+            Blocker.await(hold);
+        });
+        InFlightFuture<String> other = registry().track(Specs.named("b"), new CompletableFuture<>());
+        registry().shutdown(Duration.ZERO, LONG);
+        assertThat(List.of(future, other)).allMatch(CompletableFuture::isDone);
+        Blocker.await(called);
+        hold.countDown();
+    }
+
+    @Test
+    void closingTwiceIsHarmless() {
+        registry().close();
+        registry().close();
+        assertThat(registry().outstanding()).isZero();
+    }
+
+    @Test
+    void closingFromACallbackIsHarmless() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        AtomicReference<Boolean> closed = new AtomicReference<>(false);
+        registry().track(Specs.named("a"), work).whenComplete((value, failure) -> {
+            registry().close();
+            closed.set(true);
+        });
+        work.complete("x");
+        assertThat(closed).hasValue(true);
+    }
+
+    @Test
+    void anInterruptedShutdownStillCompletesEveryFuture() {
+        InFlightFuture<String> future = registry().track(Specs.named("a"), new CompletableFuture<>());
+        Thread.currentThread().interrupt();
+        registry().shutdown(LONG, LONG);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(future).isDone();
+    }
+
+    @Test
+    void aFreshContextLeavesNoThread() {
+        for (int i = 0; i < 50; i++) {
+            DefaultInFlightRegistry fresh =
+                    DefaultInFlightRegistry.builder().instance("fresh" + i).build();
+            fresh.start(Specs.named("a"), () -> "x");
+            fresh.close();
+        }
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().contains("-fresh")));
+    }
+}

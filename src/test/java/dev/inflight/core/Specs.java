@@ -1,0 +1,25 @@
+package dev.inflight.core;
+
+import dev.inflight.Overlap;
+import dev.inflight.TaskSpec;
+import java.time.Duration;
+
+/** Descriptions that many tests need. */
+final class Specs {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private Specs() {}
+
+    static TaskSpec named(String name) {
+        return build(name).build();
+    }
+
+    static TaskSpec named(String name, Overlap overlap) {
+        return build(name).overlap(overlap).build();
+    }
+
+    static TaskSpec.Builder build(String name) {
+        return TaskSpec.named(name).kind("test").timeout(TIMEOUT);
+    }
+}
