@@ -1,0 +1,195 @@
+package dev.inflight.async;
+
+import dev.inflight.InFlight;
+import dev.inflight.InFlightRegistry;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.PointcutAdvisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanClassLoaderAware;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.Async;
+
+/**
+ * Puts our advice around the methods of beans: in the place of Spring's in proxies that run methods asynchronously, and
+ * around plain methods that are annotated. Checks annotated methods on the way.
+ *
+ * <p>Not {@code Ordered}, so that it comes after every post-processor that is, which is all of Spring's.
+ */
+public final class InFlightBeanPostProcessor
+        implements SmartInstantiationAwareBeanPostProcessor, BeanFactoryAware, BeanClassLoaderAware, EnvironmentAware {
+
+    private final Supplier<InFlightRegistry> registry;
+    private final Supplier<AsyncSettings> settings;
+    private final PlainTaskProxies plainProxies = new PlainTaskProxies();
+    private final Map<Advisor, Advisor> replacements = new ConcurrentHashMap<>();
+    private @Nullable Environment environment;
+    private @Nullable TaskMethods methods;
+
+    /**
+     * Makes a post-processor. Both suppliers are asked late, so that nothing is made before it can be post-processed itself.
+     */
+    public InFlightBeanPostProcessor(Supplier<InFlightRegistry> registry, Supplier<AsyncSettings> settings) {
+        this.registry = registry;
+        this.settings = settings;
+    }
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void setBeanClassLoader(ClassLoader classLoader) {
+        plainProxies.setBeanClassLoader(classLoader);
+    }
+
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        if (!(beanFactory instanceof ConfigurableListableBeanFactory beans)) {
+            throw new IllegalArgumentException("a ConfigurableListableBeanFactory is needed, not " + beanFactory);
+        }
+        ReactiveTasks reactive = new ReactiveTasks();
+        methods = new TaskMethods(beans, text -> resolve(beans, text), settings, reactive);
+        plainProxies.use(beans, new PlainTaskInterceptor(methods, reactive, registry));
+    }
+
+    @Override
+    public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+        return plainProxies.determineBeanType(beanClass, beanName);
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (methods == null || bean instanceof AopInfrastructureBean) {
+            return bean;
+        }
+        Class<?> targetClass = AopUtils.getTargetClass(bean);
+        Map<Method, MergedAnnotation<InFlight>> annotated = methods.annotated(targetClass);
+        Predicate<Method> async = replaceAdvice(bean, targetClass, !annotated.isEmpty());
+        if (annotated.isEmpty()) {
+            return bean;
+        }
+        methods.define(targetClass, annotated, async);
+        boolean plain = false;
+        for (Method method : annotated.keySet()) {
+            plain |= !async.test(method);
+            requireRunsAsync(method, targetClass, async);
+        }
+        Object proxy = plain ? plainProxies.postProcessAfterInitialization(bean, beanName) : bean;
+        annotated.keySet().forEach(method -> requireReachable(method, targetClass, proxy));
+        return proxy;
+    }
+
+    /** Returns which methods run asynchronously. */
+    private Predicate<Method> replaceAdvice(Object bean, Class<?> targetClass, boolean annotated) {
+        Predicate<Method> async = method -> false;
+        if (bean instanceof Advised proxy) {
+            for (Advisor advisor : proxy.getAdvisors()) {
+                if (advisor instanceof PointcutAdvisor pointed && isAsync(advisor)) {
+                    async = async.or(method -> AopUtils.canApply(pointed.getPointcut(), targetClass)
+                            && pointed.getPointcut().getMethodMatcher().matches(method, targetClass));
+                    if (!proxy.isFrozen() && (annotated || tracksUnmodified())) {
+                        proxy.replaceAdvisor(advisor, replacements.computeIfAbsent(advisor, this::replacement));
+                    }
+                }
+            }
+        }
+        return async;
+    }
+
+    /** Asked only for beans with asynchronous methods: the settings' own beans must be there. */
+    private boolean tracksUnmodified() {
+        return methods != null && methods.tracksUnmodified();
+    }
+
+    private static boolean isAsync(Advisor advisor) {
+        return advisor.getAdvice() instanceof AsyncExecutionInterceptor
+                || advisor.getAdvice() instanceof AsyncTaskInterceptor;
+    }
+
+    private Advisor replacement(Advisor advisor) {
+        if (methods != null
+                && advisor instanceof PointcutAdvisor pointed
+                && advisor.getAdvice() instanceof AsyncExecutionInterceptor advice) {
+            return new DefaultPointcutAdvisor(
+                    pointed.getPointcut(), new AsyncTaskInterceptor(new SpringAsync(advice), methods, registry));
+        }
+        return advisor;
+    }
+
+    /** Without a proxy that makes it asynchronous, the caller's own thread would be the worker. */
+    private static void requireRunsAsync(Method method, Class<?> targetClass, Predicate<Method> async) {
+        if (!async.test(method)
+                && (AnnotatedElementUtils.hasAnnotation(method, Async.class)
+                        || AnnotatedElementUtils.hasAnnotation(targetClass, Async.class))) {
+            throw new InvalidTaskMethodException(
+                    TaskMethod.title(method, targetClass),
+                    "it is @Async, but nothing runs it so: is @EnableAsync there, in its mode PROXY?");
+        }
+    }
+
+    /** A call must pass the proxy. */
+    private static void requireReachable(Method method, Class<?> targetClass, Object proxy) {
+        int modifiers = method.getModifiers();
+        String problem = null;
+        if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
+            problem = "it is private or static, so no proxy is passed when it is called";
+        } else if (Modifier.isFinal(modifiers) && AopUtils.isCglibProxy(proxy)) {
+            problem = "it is final, so the proxy, which is a subclass, cannot override it";
+        } else if (AopUtils.isJdkDynamicProxy(proxy) && !isInInterface(method, targetClass, proxy.getClass())) {
+            problem = "it is in none of the interfaces of the bean's proxy: put it there, or proxy the class";
+        } else if (!AopUtils.isAopProxy(proxy) || (proxy instanceof Advised advised && lacksOurs(advised))) {
+            problem = "its bean has a proxy that cannot be changed";
+        }
+        if (problem != null) {
+            throw new InvalidTaskMethodException(TaskMethod.title(method, targetClass), problem);
+        }
+    }
+
+    private static boolean lacksOurs(Advised proxy) {
+        for (Advisor advisor : proxy.getAdvisors()) {
+            if (advisor.getAdvice() instanceof AsyncTaskInterceptor
+                    || advisor.getAdvice() instanceof PlainTaskInterceptor) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Compares by what an interface's method resolves to, since a generic one has other parameter types. */
+    private static boolean isInInterface(Method method, Class<?> targetClass, Class<?> proxyClass) {
+        return Arrays.stream(proxyClass.getInterfaces())
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .anyMatch(declared -> declared.getName().equals(method.getName())
+                        && BridgeMethodResolver.getMostSpecificMethod(declared, targetClass)
+                                .equals(method));
+    }
+
+    private String resolve(ConfigurableListableBeanFactory beans, String text) {
+        String resolved = beans.hasEmbeddedValueResolver() ? beans.resolveEmbeddedValue(text) : text;
+        if (resolved == null) {
+            return "";
+        }
+        return environment == null ? resolved : environment.resolveRequiredPlaceholders(resolved);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.inflight.async;
+
+import dev.inflight.TaskContext;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** The rest of an {@code @Async} call, on the executor's thread, with its failures as Spring would deliver them. */
+final class MethodCall {
+
+    private final MethodInvocation invocation;
+
+    MethodCall(MethodInvocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /**
+     * Calls the method.
+     *
+     * @param longest how long a bare future may be waited for; the run's own deadline comes first
+     * @return the stage that the method returned, or its result as one
+     */
+    CompletionStage<@Nullable Object> stage(Duration longest) {
+        try {
+            Object result = invocation.proceed();
+            if (result instanceof CompletionStage<?> stage) {
+                return ReturnedStage.of(stage);
+            }
+            return CompletableFuture.completedFuture(
+                    result instanceof Future<?> future ? await(future, longest) : result);
+        } catch (CancellationException | CompletionException asItIs) {
+            throw asItIs;
+        } catch (ExecutionException failed) {
+            throw new CompletionException(failed.getCause() == null ? failed : failed.getCause());
+        } catch (Throwable failure) {
+            throw new CompletionException(failure);
+        }
+    }
+
+    /** A future that is no stage cannot tell when it is done. */
+    private static @Nullable Object await(Future<?> future, Duration longest) throws Exception {
+        try (TaskContext.Hook hook = TaskContext.current().onCancel(() -> future.cancel(true))) {
+            return future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.inflight.async;
+
+import dev.inflight.InFlightFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+/** What a method declares to return, as far as it matters to a task. */
+enum ReturnShape {
+    /** {@code CompletableFuture} or {@code CompletionStage}: the run's own future can be returned. */
+    STAGE,
+    /** A bare {@code Future}. */
+    FUTURE,
+    /** Nothing. */
+    NOTHING,
+    /** Something that is done, or would have to be a future of the user's own class. */
+    OTHER;
+
+    static ReturnShape of(Class<?> type) {
+        if (CompletionStage.class.isAssignableFrom(type)) {
+            return type.isAssignableFrom(InFlightFuture.class) ? STAGE : OTHER;
+        }
+        if (type == Future.class) {
+            return FUTURE;
+        }
+        return type == void.class ? NOTHING : OTHER;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.inflight.async;
+
+import dev.inflight.TaskSpec;
+import dev.inflight.TaskText;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/**
+ * A method whose calls are runs.
+ *
+ * @param method the user's own, of the target class where that has it
+ * @param shape what it returns
+ * @param async whether Spring runs it on an executor
+ * @param specs what a call of it is called
+ */
+record TaskMethod(Method method, ReturnShape shape, boolean async, SpecSource specs) {
+
+    /** What one call of a method is called and how long it may take. */
+    @FunctionalInterface
+    interface SpecSource {
+        TaskSpec specFor(@Nullable Object[] arguments);
+    }
+
+    TaskSpec specFor(MethodInvocation invocation) {
+        return specs.specFor(invocation.getArguments());
+    }
+
+    /** {@code PriceService.refresh(String)}, for messages. */
+    static String title(Method method, Class<?> targetClass) {
+        return kind(method, targetClass)
+                + Arrays.stream(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** {@code PriceService.refresh}: the kind of a method that names none. */
+    static String kind(Method method, Class<?> targetClass) {
+        Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        String simple = userClass.getSimpleName();
+        String kind = (simple.isEmpty() ? ClassUtils.getShortName(userClass) : simple) + "." + method.getName();
+        // a JVM language may give names that Java would not
+        String printable = TaskText.escape(kind);
+        return printable.substring(0, Math.min(printable.length(), TaskText.MAX_NAME_LENGTH));
+    }
+}

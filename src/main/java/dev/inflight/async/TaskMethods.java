@@ -1,0 +1,163 @@
+package dev.inflight.async;
+
+import dev.inflight.InFlight;
+import dev.inflight.Overlap;
+import dev.inflight.TaskSpec;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/** Which methods of which classes are run as tasks, and as what. Safe for use by any thread. */
+final class TaskMethods {
+
+    private final ConfigurableBeanFactory beans;
+    private final UnaryOperator<String> placeholders;
+    private final Supplier<AsyncSettings> settings;
+    private final ReactiveTasks reactive;
+    private final Map<MethodClassKey, Optional<TaskMethod>> known = new ConcurrentHashMap<>();
+
+    TaskMethods(
+            ConfigurableBeanFactory beans,
+            UnaryOperator<String> placeholders,
+            Supplier<AsyncSettings> settings,
+            ReactiveTasks reactive) {
+        this.beans = beans;
+        this.placeholders = placeholders;
+        this.settings = settings;
+        this.reactive = reactive;
+    }
+
+    boolean tracksUnmodified() {
+        return settings.get().tracksUnmodified();
+    }
+
+    /** The annotated methods of a class; on a class of the class's ancestry or an interface counts too. */
+    Map<Method, MergedAnnotation<InFlight>> annotated(Class<?> targetClass) {
+        if (!AnnotationUtils.isCandidateClass(targetClass, InFlight.class)) {
+            return Map.of();
+        }
+        return MethodIntrospector.selectMethods(targetClass, (Method method) -> {
+            MergedAnnotation<InFlight> annotation = annotationOf(method);
+            return annotation.isPresent() ? annotation : null;
+        });
+    }
+
+    /**
+     * Reads and checks the annotated methods of a class.
+     *
+     * @param async which of them Spring runs on an executor
+     * @throws InvalidTaskMethodException when one cannot be run as a task
+     */
+    void define(Class<?> targetClass, Map<Method, MergedAnnotation<InFlight>> annotated, Predicate<Method> async) {
+        annotated.forEach((method, annotation) -> known.computeIfAbsent(
+                new MethodClassKey(method, targetClass),
+                key -> Optional.of(define(method, targetClass, annotation, async.test(method)))));
+    }
+
+    /** What a call that Spring would run on an executor is; {@code null} when it is not tracked. */
+    @Nullable TaskMethod async(Method invoked, Class<?> targetClass) {
+        return find(invoked, targetClass, true);
+    }
+
+    /** What a call on the caller's thread is; {@code null} when it is not tracked, or not here. */
+    @Nullable TaskMethod plain(Method invoked, Class<?> targetClass) {
+        TaskMethod found = find(invoked, targetClass, false);
+        return found == null || found.async() ? null : found;
+    }
+
+    private @Nullable TaskMethod find(Method invoked, Class<?> targetClass, boolean async) {
+        MethodClassKey key = new MethodClassKey(invoked, targetClass);
+        Optional<TaskMethod> found = known.get(key);
+        if (found == null) {
+            Method method = BridgeMethodResolver.getMostSpecificMethod(invoked, targetClass);
+            MethodClassKey own = new MethodClassKey(method, targetClass);
+            found = known.computeIfAbsent(own, same -> Optional.ofNullable(read(method, targetClass, async)));
+            known.put(key, found);
+        }
+        return found.orElse(null);
+    }
+
+    /** A method that was not met at the start: unmodified, or of a class whose beans come later. */
+    private @Nullable TaskMethod read(Method method, Class<?> targetClass, boolean async) {
+        MergedAnnotation<InFlight> annotation = annotationOf(method);
+        if (annotation.isPresent()) {
+            return define(method, targetClass, annotation, async);
+        }
+        if (!async || !tracksUnmodified() || method.getReturnType() != CompletableFuture.class) {
+            return null;
+        }
+        TaskSpec spec = TaskSpec.anonymous()
+                .kind(TaskMethod.kind(method, targetClass))
+                .timeout(settings.get().timeout())
+                .build();
+        return new TaskMethod(method, ReturnShape.STAGE, true, arguments -> spec);
+    }
+
+    private TaskMethod define(
+            Method method, Class<?> targetClass, MergedAnnotation<InFlight> annotation, boolean async) {
+        try {
+            ReturnShape shape = ReturnShape.of(method.getReturnType());
+            TaskAnnotation specs = new TaskAnnotation(
+                    annotation,
+                    TaskMethod.kind(method, targetClass),
+                    new MethodParameters(method, beans),
+                    placeholders,
+                    settings.get().maxTimeout());
+            requireSupported(method, shape, async, specs.overlap());
+            return new TaskMethod(method, shape, async, orArgument(method, specs));
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidTaskMethodException(
+                    TaskMethod.title(method, targetClass), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private void requireSupported(Method method, ReturnShape shape, boolean async, Overlap overlap) {
+        Class<?> type = method.getReturnType();
+        if (async && shape == ReturnShape.OTHER) {
+            throw new IllegalArgumentException("an @Async method must return CompletableFuture, CompletionStage, Future"
+                    + " or nothing, not " + type.getSimpleName());
+        }
+        if (async || shape == ReturnShape.STAGE) {
+            return;
+        }
+        if (shape != ReturnShape.OTHER || !reactive.supports(type)) {
+            throw new IllegalArgumentException("a method that is not @Async must return CompletableFuture,"
+                    + " CompletionStage or a reactive type whose library is there, not " + type.getSimpleName());
+        }
+        if (overlap == Overlap.JOIN) {
+            throw new IllegalArgumentException(
+                    "overlap JOIN cannot be had: subscribers of " + type.getSimpleName() + " share no result");
+        }
+    }
+
+    /** An argument that is a {@link TaskSpec} describes the run in the annotation's stead. */
+    private static TaskMethod.SpecSource orArgument(Method method, TaskMethod.SpecSource annotation) {
+        Class<?>[] types = method.getParameterTypes();
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == TaskSpec.class) {
+                int position = i;
+                return arguments ->
+                        arguments[position] instanceof TaskSpec given ? given : annotation.specFor(arguments);
+            }
+        }
+        return annotation;
+    }
+
+    private static MergedAnnotation<InFlight> annotationOf(Method method) {
+        return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(InFlight.class);
+    }
+}

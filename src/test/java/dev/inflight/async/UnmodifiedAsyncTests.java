@@ -1,0 +1,402 @@
+package dev.inflight.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
+import dev.inflight.InFlightFuture;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.Outcome;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskQuery;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.async.AsyncContexts.Uncaught;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** {@code @Async} methods that nobody has changed: what callers and operators see of them. */
+class UnmodifiedAsyncTests {
+
+    private final ApplicationContextRunner application =
+            AsyncContexts.async().withBean(PriceService.class);
+    private final ApplicationContextRunner twoThreads = application.withPropertyValues(
+            "spring.task.execution.pool.core-size=2", "spring.task.execution.pool.queue-capacity=1000");
+
+    @Test
+    void a_call_is_listed_under_the_kind_class_and_method() {
+        application.run(context -> {
+            Probe probe = new Probe();
+            prices(context).block(probe);
+
+            assertThat(tasks(context)).extracting(TaskSnapshot::kind).containsExactly("PriceService.block");
+            probe.release();
+        });
+    }
+
+    @Test
+    void a_call_has_a_generated_name() {
+        application.run(context -> {
+            Probe probe = new Probe();
+            InFlightFuture<?> future = (InFlightFuture<?>) prices(context).block(probe);
+
+            assertThat(future.name()).isEqualTo("PriceService.block:" + future.id());
+            probe.release();
+        });
+    }
+
+    @Test
+    void the_method_sees_its_task() {
+        application.run(context -> {
+            InFlightFuture<String> future =
+                    (InFlightFuture<String>) prices(context).nameOfTask();
+
+            assertThat(future).succeedsWithin(AsyncContexts.SOON).isEqualTo(future.name());
+        });
+    }
+
+    @Test
+    void a_method_that_returns_null_gives_null() {
+        application.run(context ->
+                assertThat(prices(context).nothing()).succeedsWithin(AsyncContexts.SOON).isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_callback_sees_a_failure_as_without_the_library(boolean tracked) {
+        application.withPropertyValues("inflight.async.enabled=" + tracked).run(context -> {
+            AtomicReference<Throwable> seen = new AtomicReference<>();
+            CompletableFuture<String> future = prices(context).fail();
+            future.whenComplete((value, failure) -> seen.set(failure));
+
+            await().untilAsserted(() -> assertThat(seen.get())
+                    .isExactlyInstanceOf(CompletionException.class)
+                    .cause()
+                    .isExactlyInstanceOf(Unavailable.class));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_callback_sees_a_returned_futures_failure_as_without_the_library(boolean tracked) {
+        application.withPropertyValues("inflight.async.enabled=" + tracked).run(context -> {
+            Probe probe = new Probe();
+            AtomicReference<Throwable> seen = new AtomicReference<>();
+            CompletableFuture<String> future = prices(context).pend(probe);
+            future.whenComplete((value, failure) -> seen.set(failure));
+            probe.awaitStarted();
+            probe.inner.completeExceptionally(new Unavailable());
+
+            await().untilAsserted(() -> assertThat(seen.get())
+                    .isExactlyInstanceOf(CompletionException.class)
+                    .cause()
+                    .isExactlyInstanceOf(Unavailable.class));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void get_throws_the_failure_as_without_the_library(boolean tracked) {
+        application.withPropertyValues("inflight.async.enabled=" + tracked).run(context -> assertThat(
+                        prices(context).fail())
+                .failsWithin(AsyncContexts.SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseExactlyInstanceOf(Unavailable.class));
+    }
+
+    @Test
+    void the_history_shows_the_failure_itself() {
+        application.run(context -> {
+            catchThrowable(() -> prices(context).fail().join());
+
+            assertThat(context.getBean(InFlightRegistry.class).history(HistoryQuery.ALL))
+                    .extracting(EndedTask::exceptionType)
+                    .containsExactly(Unavailable.class.getName());
+        });
+    }
+
+    @Test
+    void a_method_that_returns_nothing_is_left_to_Spring() {
+        application.run(context -> {
+            Probe probe = new Probe();
+            prices(context).blockForNothing(probe);
+            probe.awaitStarted();
+
+            assertThat(tasks(context)).isEmpty();
+            probe.release();
+        });
+    }
+
+    @Test
+    void a_method_that_returns_a_bare_future_is_left_to_Spring() {
+        application.run(context -> assertThat(prices(context).bare()).isNotInstanceOf(InFlightFuture.class));
+    }
+
+    @Test
+    void a_failure_that_no_future_carries_still_reaches_the_users_handler() {
+        AsyncContexts.Kind.CONFIGURER.context(false).withBean(PriceService.class).run(context -> {
+            Uncaught.LAST.set(null);
+            prices(context).failForNothing();
+
+            await().untilAsserted(() -> assertThat(Uncaught.LAST.get()).isInstanceOf(Unavailable.class));
+        });
+    }
+
+    @Test
+    void methods_run_where_the_configurer_says() {
+        AsyncContexts.Kind.CONFIGURER.context(false).withBean(PriceService.class).run(context -> assertThat(
+                        prices(context).nameOfThread())
+                .succeedsWithin(AsyncContexts.SOON)
+                .asString()
+                .startsWith("configured-"));
+    }
+
+    @Test
+    void methods_run_where_their_qualifier_says() {
+        AsyncContexts.Kind.QUALIFIER.context(false).withBean(PriceService.class).run(context -> assertThat(
+                        prices(context).nameOfSpecialThread())
+                .succeedsWithin(AsyncContexts.SOON)
+                .asString()
+                .startsWith("special-"));
+    }
+
+    @Test
+    void a_refused_hand_over_is_thrown_as_without_the_library() {
+        application.withPropertyValues(
+                        "spring.task.execution.pool.core-size=1",
+                        "spring.task.execution.pool.max-size=1",
+                        "spring.task.execution.pool.queue-capacity=0")
+                .run(context -> {
+                    Probe probe = new Probe();
+                    prices(context).block(probe);
+                    probe.awaitStarted();
+
+                    assertThatExceptionOfType(org.springframework.core.task.TaskRejectedException.class)
+                            .isThrownBy(() -> prices(context).block(new Probe()))
+                            .withCauseInstanceOf(dev.inflight.TaskRejectedException.class);
+                    probe.release();
+                });
+    }
+
+    @Test
+    void a_thread_is_given_back_while_a_returned_future_pends() {
+        twoThreads.run(context -> {
+            List<Probe> probes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Probe probe = new Probe();
+                probes.add(probe);
+                prices(context).pend(probe);
+            }
+
+            for (Probe probe : probes) {
+                probe.awaitStarted();
+            }
+            await().untilAsserted(() -> assertThat(pool(context).getActiveCount()).isZero());
+            probes.forEach(Probe::release);
+        });
+    }
+
+    @Test
+    void a_cancelled_call_that_has_not_begun_leaves_the_queue() {
+        twoThreads.run(context -> {
+            Probe probe = new Probe();
+            prices(context).block(probe);
+            prices(context).block(probe);
+            Probe never = new Probe();
+            CompletableFuture<String> waiting = prices(context).block(never);
+            assertThat(pool(context).getQueueSize()).isOne();
+
+            waiting.cancel(true);
+
+            assertThat(pool(context).getQueueSize()).isZero();
+            probe.release();
+        });
+    }
+
+    @Test
+    void a_call_that_has_not_begun_ends_when_the_application_does() {
+        AtomicReference<CompletableFuture<String>> waiting = new AtomicReference<>();
+        twoThreads.run(context -> {
+            Probe probe = new Probe();
+            prices(context).block(probe);
+            prices(context).block(probe);
+            waiting.set(prices(context).block(new Probe()));
+        });
+
+        assertThat(waiting.get()).isDone();
+    }
+
+    @Test
+    void an_executor_that_overrides_execute_still_sees_every_call() {
+        AsyncContexts.async()
+                .withBean(PriceService.class)
+                .withBean(CountingExecutor.class)
+                .run(context -> {
+                    assertThat(prices(context).nothing()).succeedsWithin(AsyncContexts.SOON);
+
+                    assertThat(context.getBean(CountingExecutor.class).executed).hasValue(1);
+                });
+    }
+
+    @Test
+    void a_task_decorator_still_sees_every_call() {
+        AtomicInteger decorated = new AtomicInteger();
+        application.withBean(org.springframework.core.task.TaskDecorator.class, () -> task -> {
+                    decorated.incrementAndGet();
+                    return task;
+                })
+                .run(context -> {
+                    assertThat(prices(context).nothing()).succeedsWithin(AsyncContexts.SOON);
+
+                    assertThat(decorated).hasValue(1);
+                });
+    }
+
+    @Test
+    void no_interrupt_is_left_behind_by_a_thousand_racing_cancels() {
+        twoThreads.run(context -> {
+            AtomicInteger leaked = new AtomicInteger();
+            for (int i = 0; i < 1_000; i++) {
+                CompletableFuture<String> quick = prices(context).lookForInterrupt(leaked);
+                if (i % 3 == 0) {
+                    Thread.yield();
+                }
+                quick.cancel(true);
+                assertThat(prices(context).lookForInterrupt(leaked)).succeedsWithin(AsyncContexts.SOON);
+            }
+
+            assertThat(leaked).hasValue(0);
+        });
+    }
+
+    @Test
+    void a_timeout_beyond_the_maximum_is_cut_to_it() {
+        application.withPropertyValues("inflight.max-timeout=1h").run(context -> {
+            Probe probe = new Probe();
+            prices(context).block(probe);
+
+            assertThat(tasks(context)).extracting(TaskSnapshot::timeout).containsExactly(Duration.ofHours(1));
+            probe.release();
+        });
+    }
+
+    @Test
+    void a_call_that_is_cancelled_ends_cancelled_in_the_history() {
+        application.run(context -> {
+            Probe probe = new Probe();
+            CompletableFuture<String> future = prices(context).block(probe);
+            probe.awaitStarted();
+            future.cancel(true);
+
+            assertThat(context.getBean(InFlightRegistry.class).history(HistoryQuery.ALL))
+                    .extracting(EndedTask::outcome)
+                    .containsExactly(Outcome.CANCELLED);
+        });
+    }
+
+    private static PriceService prices(AssertableApplicationContext context) {
+        return context.getBean(PriceService.class);
+    }
+
+    private static ThreadPoolTaskExecutor pool(AssertableApplicationContext context) {
+        return context.getBean(ThreadPoolTaskExecutor.class);
+    }
+
+    private static List<TaskSnapshot> tasks(AssertableApplicationContext context) {
+        return context.getBean(InFlightRegistry.class).list(TaskQuery.ALL).tasks();
+    }
+
+    static class Unavailable extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static class CountingExecutor extends ThreadPoolTaskExecutor {
+        private static final long serialVersionUID = 1L;
+        final transient AtomicInteger executed = new AtomicInteger();
+
+        @Override
+        public void execute(Runnable task) {
+            executed.incrementAndGet();
+            super.execute(task);
+        }
+    }
+
+    static class PriceService {
+
+        @Async
+        CompletableFuture<String> block(Probe probe) throws InterruptedException {
+            probe.block();
+            return CompletableFuture.completedFuture("blocked");
+        }
+
+        @Async
+        CompletableFuture<String> pend(Probe probe) {
+            probe.start();
+            return probe.inner;
+        }
+
+        @Async
+        CompletableFuture<String> fail() throws Unavailable {
+            throw new Unavailable();
+        }
+
+        @Async
+        CompletableFuture<String> nothing() {
+            return null;
+        }
+
+        @Async
+        CompletableFuture<String> nameOfTask() {
+            return CompletableFuture.completedFuture(TaskContext.current().name());
+        }
+
+        @Async
+        CompletableFuture<String> nameOfThread() {
+            return CompletableFuture.completedFuture(Thread.currentThread().getName());
+        }
+
+        @Async("special")
+        CompletableFuture<String> nameOfSpecialThread() {
+            return nameOfThread();
+        }
+
+        @Async
+        CompletableFuture<String> lookForInterrupt(AtomicInteger leaked) {
+            if (Thread.interrupted() && !TaskContext.current().isCancelled()) {
+                leaked.incrementAndGet();
+            }
+            return CompletableFuture.completedFuture("looked");
+        }
+
+        @Async
+        Future<String> bare() {
+            return CompletableFuture.completedFuture("bare");
+        }
+
+        @Async
+        void blockForNothing(Probe probe) throws InterruptedException {
+            probe.block();
+        }
+
+        @Async
+        void failForNothing() throws Unavailable {
+            throw new Unavailable();
+        }
+    }
+}
