@@ -86,8 +86,10 @@ class BulkCancelHttpTests extends EndpointHttpTest {
     @Test
     void runsThatQueueUnderOneNameAreCancelledOneByOne() {
         InFlightFuture<Void> running = sleeper(named("a").overlap(Overlap.QUEUE));
-        InFlightFuture<Void> second = registry.start(named("a").overlap(Overlap.QUEUE).build(), () -> null);
-        InFlightFuture<Void> third = registry.start(named("a").overlap(Overlap.QUEUE).build(), () -> null);
+        InFlightFuture<Void> second =
+                registry.start(named("a").overlap(Overlap.QUEUE).build(), () -> null);
+        InFlightFuture<Void> third =
+                registry.start(named("a").overlap(Overlap.QUEUE).build(), () -> null);
 
         HttpResponse<String> response = http.post("{\"match\":\"a\",\"expect\":3}");
 
