@@ -62,7 +62,7 @@ class InvalidTaskMethodTests {
         BeanDefinitionCustomizer lazy = definition -> definition.setLazyInit(true);
 
         AsyncContexts.async()
-                .withBean(NoTimeout.class, lazy)
+                .withBean(NoTimeout.class, NoTimeout::new, lazy)
                 .run(context -> assertThat(messages(context.getStartupFailure()))
                         .contains("@InFlight on NoTimeout.refresh(String): timeout is missing"));
     }
@@ -72,7 +72,7 @@ class InvalidTaskMethodTests {
         BeanDefinitionCustomizer prototype = definition -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
 
         AsyncContexts.async()
-                .withBean(NoTimeout.class, prototype)
+                .withBean(NoTimeout.class, NoTimeout::new, prototype)
                 .run(context -> assertThat(messages(context.getStartupFailure()))
                         .contains("@InFlight on NoTimeout.refresh(String): timeout is missing"));
     }

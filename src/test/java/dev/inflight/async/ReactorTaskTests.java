@@ -16,6 +16,7 @@ import dev.inflight.TaskTimeoutException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -84,7 +85,7 @@ class ReactorTaskTests {
         });
     }
 
-    @Test
+    @RepeatedTest(20)
     void a_pulled_ripcord_cancels_the_source() {
         application.run(context -> {
             AtomicBoolean cancelled = new AtomicBoolean();
