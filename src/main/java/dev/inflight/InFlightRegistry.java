@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,12 @@ public interface InFlightRegistry {
 
     /** The live numbers of every kind seen so far. */
     Collection<KindStatistics> statistics();
+
+    /**
+     * Tells of every kind once: of those seen so far right now, of each other one when its first run starts, on that run's
+     * starter's thread. What the listener throws is logged and harms nobody.
+     */
+    void onKind(Consumer<? super KindStatistics> listener);
 
     /** Names this registry among others; part of every id. */
     String instance();

@@ -8,13 +8,17 @@ import dev.inflight.RunMismatchException;
 import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Cancels every run that matches, by its id, so that no successor is hit, and never more runs than expected. */
+/**
+ * Cancels every run that matches, by its id, so that no successor is hit, and never more runs than expected. The youngest
+ * go first, so that a run which waits for another of its name is gone before that one's end would begin it.
+ */
 final class BulkCancel {
 
     private final InFlightRegistry registry;
@@ -35,7 +39,8 @@ final class BulkCancel {
 
     /** Cancels; runs that end meanwhile by themselves are left out of the answer. */
     BulkCancelDescriptor run(@Nullable Integer expected, String by, String reason) {
-        TaskPage page = registry.list(query.withLimit(TaskQuery.MAX_LIMIT));
+        TaskQuery youngestFirst = query.withSort(TaskSort.YOUNGEST).withLimit(TaskQuery.MAX_LIMIT);
+        TaskPage page = registry.list(youngestFirst);
         int matched = page.matched();
         requireExpected(expected, matched);
         List<CancelDescriptor> reports = new ArrayList<>();
@@ -54,7 +59,7 @@ final class BulkCancel {
             if (page.next() == null || left <= 0) {
                 return new BulkCancelDescriptor(matched, cancelled, List.copyOf(reports));
             }
-            page = registry.list(query.withLimit(TaskQuery.MAX_LIMIT).withAfter(page.next()));
+            page = registry.list(youngestFirst.withAfter(page.next()));
         }
     }
 

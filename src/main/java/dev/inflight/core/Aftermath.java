@@ -1,6 +1,5 @@
 package dev.inflight.core;
 
-import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskEnding;
@@ -55,9 +54,6 @@ final class Aftermath {
         Stop stop = Objects.requireNonNull(run.stop(), "stop");
         boolean neverBegan = RunState.phase(before) == RunState.WAITING;
         if (neverBegan) {
-            stop.reached(CancelEffect.NEVER_STARTED);
-            stop.climbed();
-            stop.gone(stop.endedAt);
             forgetQueued(run);
         } else {
             run.tally.stopping.increment();

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,11 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     }
 
     @Override
+    public void onKind(Consumer<? super KindStatistics> listener) {
+        engine.statistics.onKind(listener);
+    }
+
+    @Override
     public String instance() {
         return engine.instance;
     }
@@ -180,10 +186,15 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
         return new Shutdown(engine).run(drain, stop);
     }
 
-    /** Shuts down without draining: every ripcord is pulled now, and the work gets the stop grace to be gone. */
+    /**
+     * Shuts down without draining: every ripcord is pulled now, and the work gets the stop grace to be gone. After a
+     * {@link #shutdown} it waits for nothing: who survived that has been named.
+     */
     @Override
     public void close() {
-        shutdown(Duration.ZERO, engine.settings.stopGrace());
+        if (!engine.isClosing()) {
+            shutdown(Duration.ZERO, engine.settings.stopGrace());
+        }
         if (ownExecutor != null) {
             ownExecutor.shutdownNow();
         }

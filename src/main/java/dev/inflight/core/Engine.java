@@ -113,13 +113,9 @@ final class Engine {
         return closing;
     }
 
-    /** From now on starts are refused. Returns whether this call was the first. */
-    boolean close() {
-        synchronized (goneSignal) {
-            boolean first = !closing;
-            closing = true;
-            return first;
-        }
+    /** From now on starts are refused. */
+    void close() {
+        closing = true;
     }
 
     /** A row, or a run's work, has gone: whoever waits for the last one looks again. */

@@ -152,26 +152,55 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
 
     @Override
     boolean end(Cause cause) {
-        int before = decide(cause);
-        if (before < 0) {
-            return false;
-        }
-        engine.aftermath.stopped(this, before, cause);
-        return true;
+        return end(cause, Runnable::run);
     }
 
     /** Decides on the calling thread, and leaves all that follows to a thread of the registry. */
     void decideNow(Cause cause) {
+        end(cause, engine.effects);
+    }
+
+    private boolean end(Cause cause, Executor where) {
         int before = decide(cause);
-        if (before >= 0) {
-            engine.effects.execute(() -> engine.aftermath.stopped(this, before, cause));
+        if (before < 0) {
+            return false;
         }
+        Runnable ending = () -> engine.aftermath.stopped(this, before, cause);
+        if (RunState.has(before, RunState.BORN)) {
+            where.execute(ending);
+        } else {
+            extras().stillborn = ending;
+        }
+        return true;
+    }
+
+    /**
+     * Its starter is done with it: it has its row, or was refused one, and was announced. If it was decided before that, what
+     * follows is done now, so that no ending overtakes its own beginning.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
+    void born() {
+        int before = mark(RunState.BORN);
+        if (RunState.has(before, RunState.BORN) || !RunState.isDecided(before)) {
+            return;
+        }
+        Runnable ending = extras().stillborn;
+        while (ending == null) {
+            Thread.yield();
+            ending = extras().stillborn;
+        }
+        extras().stillborn = null;
+        ending.run();
     }
 
     private int decide(Cause cause) {
         int before = decide(cause.outcome());
         if (before >= 0) {
-            extras().stop = new Stop(cause, engine.timer.now());
+            Stop stop = new Stop(cause, engine.timer.now());
+            if (RunState.phase(before) == RunState.WAITING) {
+                stop.neverBegan();
+            }
+            extras().stop = stop;
         }
         return before;
     }

@@ -10,6 +10,9 @@ final class RunExtras {
     /** Set by the thread that decided, right after it did; {@code null} for a run whose work ended by itself. */
     volatile @Nullable Stop stop;
 
+    /** What is to be done for a run that was decided before it was {@linkplain RunState#BORN born}; set right after that. */
+    volatile @Nullable Runnable stillborn;
+
     volatile @Nullable Progress progress;
     volatile @Nullable String supersedes;
     volatile @Nullable String supersededBy;

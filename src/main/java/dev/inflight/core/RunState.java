@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   bit  7     zombie: the work outlived the stop grace
  *   bit  8     settled: the ending was published, so whoever sees the work go reports that
  *   bit  9     launched: the work was handed to its executor, or began
- *   bit 10     flag up: the worker's interrupt flag was up before the work began
+ *   bit 10     born: its starter has entered and announced it, or refused it; no ending is acted on before that
+ *   bit 11     flag up: the worker's interrupt flag was up before the work began
  * </pre>
  */
 final class RunState {
@@ -39,7 +40,8 @@ final class RunState {
     static final int ZOMBIE = 0x80;
     static final int SETTLED = 0x100;
     static final int LAUNCHED = 0x200;
-    static final int FLAG_UP = 0x400;
+    static final int BORN = 0x400;
+    static final int FLAG_UP = 0x800;
 
     private RunState() {}
 

@@ -4,7 +4,6 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /** The end of a registry: drain, pull every ripcord, wait for the work, name the survivors. */
@@ -23,7 +22,8 @@ final class Shutdown {
         engine.close();
         boolean interrupted = false;
         try {
-            engine.await(engine.table::isEmpty, drain);
+            List<Run<?>> draining = outstanding();
+            engine.await(() -> draining.stream().allMatch(Run::isDone), drain);
         } catch (InterruptedException hurry) {
             interrupted = true; // somebody wants this over: no draining, but every future is still completed
         }
@@ -52,12 +52,15 @@ final class Shutdown {
      * holds up neither the shutdown nor the other runs.
      */
     private List<Run<?>> pullAll() {
-        List<Run<?>> pulled = new ArrayList<>();
-        for (Iterator<Run<?>> rows = engine.table.iterator(); rows.hasNext(); ) {
-            Run<?> run = rows.next();
-            run.decideNow(Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down"));
-            pulled.add(run);
-        }
+        List<Run<?>> pulled = outstanding();
+        pulled.forEach(run ->
+                run.decideNow(Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down")));
         return pulled;
+    }
+
+    private List<Run<?>> outstanding() {
+        List<Run<?>> runs = new ArrayList<>();
+        engine.table.iterator().forEachRemaining(runs::add);
+        return runs;
     }
 }

@@ -37,7 +37,7 @@ final class Starter {
         boolean handOverFirst = executor != null && spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null;
         Admission<Run<?>> admission = engine.table.enter(run, spec.overlap(), handOverFirst);
         if (admission.entry() == Entry.JOINED) {
-            return join(run, admission);
+            return join(run, view, admission);
         }
         if (admission.entry() == Entry.TAKEN && executor != null) {
             handOverThenEnter(run, executor);
@@ -142,16 +142,30 @@ final class Starter {
 
     private static void reject(Run<?> run, String reason) {
         run.end(Cause.stop(Outcome.REJECTED, Cause.BY_REGISTRY, reason));
+        run.born();
     }
 
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */
     private boolean settle(Run<?> run, Admission<Run<?>> admission) {
         boolean admitted = admit(run, admission);
         endDisplaced(run, admission);
+        if (admitted && admission.entry() == Entry.WAITS && engine.table.get(run.name()) == run) {
+            promote(run); // its turn came before it was born
+        }
         return admitted && admission.entry() == Entry.ENTERED;
     }
 
+    /** Refuses or announces the run. Returns whether it is outstanding. */
     private boolean admit(Run<?> run, Admission<Run<?>> admission) {
+        try {
+            decideAdmission(run, admission);
+        } finally {
+            run.born();
+        }
+        return !run.isDecided();
+    }
+
+    private void decideAdmission(Run<?> run, Admission<Run<?>> admission) {
         Run<?> other = admission.other();
         if (other != null) {
             overlapped(run, other);
@@ -159,22 +173,21 @@ final class Starter {
         if (admission.entry() == Entry.REFUSED && other != null) {
             run.end(Cause.stop(
                     Outcome.OVERLAPPED, "run " + other.id(), "task is already outstanding as run " + other.id()));
-            return false;
+            return;
         }
         int most = engine.settings.maxOutstanding();
         if (admission.displaced().isEmpty() && engine.table.size() > most) {
             reject(run, "inflight.max-outstanding of " + most + " is reached");
-            return false;
+            return;
         }
         // once more, now that everybody can see the run: shut down, or the parent stopped, between the check and the
         // entry
         String late = refusal(run);
         if (late != null) {
             reject(run, late);
-            return false;
+        } else if (!run.isDecided()) {
+            announce(run, admission.entry());
         }
-        announce(run, admission.entry());
-        return true;
     }
 
     private static void endDisplaced(Run<?> run, Admission<Run<?>> admission) {
@@ -203,22 +216,30 @@ final class Starter {
         RunExtras extras = run.extras();
         extras.gate = Thread.currentThread();
         run.mark(RunState.LAUNCHED);
-        if (handOver(run, executor) && extras.gate != null) {
+        if (!handOver(run, executor)) {
+            run.born();
+        } else if (extras.gate != null) {
             enterAccepted(run);
         }
         extras.gate = null;
     }
 
     private void enterAccepted(Run<?> run) {
-        Admission<Run<?>> admission;
+        Admission<Run<?>> admission = null;
         try {
-            admission = engine.table.enter(run, run.spec.overlap(), false);
-            admit(run, admission);
+            if (run.isDecided()) { // its parent was stopped meanwhile: the older run may go on
+                run.born();
+            } else {
+                admission = engine.table.enter(run, run.spec.overlap(), false);
+                admit(run, admission);
+            }
         } finally {
             // the worker may go on now: it need not wait for what the end of the older run entails
             run.extras().gate = null;
         }
-        endDisplaced(run, admission);
+        if (admission != null) {
+            endDisplaced(run, admission);
+        }
     }
 
     private static boolean handOver(Run<?> run, Executor executor) {
@@ -237,6 +258,9 @@ final class Starter {
 
     /** Begins the work, or has it wait for the work of earlier runs of the name that were stopped and still go on. */
     private void startUp(Run<?> run) {
+        if (!RunState.has(run.word(), RunState.BORN)) {
+            return; // its starter will, in a moment
+        }
         Duration afterStop = run.spec.afterStop();
         if (afterStop == null) {
             launch(run);
@@ -279,11 +303,17 @@ final class Starter {
 
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"
     }) // whoever joins a task by its name says that it returns the same
-    private <T extends @Nullable Object> InFlightFuture<T> join(Run<T> newcomer, Admission<Run<?>> admission) {
+    private <T extends @Nullable Object> InFlightFuture<T> join(
+            Run<T> newcomer, @Nullable JoinedFuture<T> own, Admission<Run<?>> admission) {
         Run<T> shared = (Run<T>) Objects.requireNonNull(admission.other());
+        JoinedFuture<T> view = new JoinedFuture<>(shared);
+        if (newcomer.decide(Outcome.OVERLAPPED) < 0) { // its parent was stopped meanwhile
+            newcomer.born();
+            view.cancel(false);
+            return Objects.requireNonNull(own);
+        }
         forget(newcomer);
         overlapped(newcomer, shared);
-        JoinedFuture<T> view = new JoinedFuture<>(shared);
         if (!shared.holders().add(view)) {
             shared.whenComplete(view::endWithRun);
         }

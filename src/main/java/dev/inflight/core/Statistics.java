@@ -1,14 +1,21 @@
 package dev.inflight.core;
 
 import dev.inflight.KindStatistics;
+import dev.inflight.TaskText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tallies of every kind seen, at most so many; what comes after is counted as {@value #OTHER}. */
 final class Statistics {
@@ -19,10 +26,14 @@ final class Statistics {
     /** A look over all runs is reused until it is this many times as old as it took, so that looking costs 5 % at most. */
     private static final int REUSE = 20;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
+
     private final Map<String, KindTally> tallies = new ConcurrentHashMap<>();
+    private final List<Consumer<KindStatistics>> listeners = new CopyOnWriteArrayList<>();
     private final int maxKinds;
     private final LongSupplier clock;
     private final Iterable<Run<?>> outstanding;
+    private volatile @Nullable KindTally other;
     private volatile Oldest oldest = new Oldest(Map.of(), Long.MIN_VALUE);
 
     Statistics(int maxKinds, LongSupplier clock, Iterable<Run<?>> outstanding) {
@@ -33,13 +44,47 @@ final class Statistics {
 
     KindTally of(String kind) {
         KindTally tally = tallies.get(kind);
+        if (tally == null) {
+            tally = other; // once there is one, every kind unknown so far belongs to it
+        }
         return tally != null ? tally : admit(kind);
     }
 
-    private synchronized KindTally admit(String kind) {
-        boolean full = tallies.size() - (tallies.containsKey(OTHER) ? 1 : 0) >= maxKinds;
-        String admitted = full ? OTHER : kind;
-        return tallies.computeIfAbsent(admitted, name -> new KindTally(name, clock, this::oldestAge));
+    private KindTally admit(String kind) {
+        KindTally admitted;
+        synchronized (this) {
+            boolean full = tallies.size() >= maxKinds;
+            String name = full ? OTHER : kind;
+            KindTally known = tallies.containsKey(kind) ? tallies.get(kind) : tallies.get(name);
+            if (known != null) {
+                return known;
+            }
+            admitted = new KindTally(name, clock, this::oldestAge);
+            tallies.put(name, admitted);
+            other = full ? admitted : null;
+        }
+        listeners.forEach(listener -> tell(listener, admitted));
+        return admitted;
+    }
+
+    /** Tells of every kind once, of those known right now. */
+    void onKind(Consumer<? super KindStatistics> listener) {
+        Set<KindStatistics> told = ConcurrentHashMap.newKeySet();
+        Consumer<KindStatistics> once = kind -> {
+            if (told.add(kind)) {
+                listener.accept(kind);
+            }
+        };
+        listeners.add(once);
+        tallies.values().forEach(kind -> tell(once, kind));
+    }
+
+    private static void tell(Consumer<KindStatistics> listener, KindStatistics kind) {
+        try {
+            listener.accept(kind);
+        } catch (Throwable failure) {
+            LOGGER.warn("a listener for kinds threw at kind {}", TaskText.quote(kind.kind()), failure);
+        }
     }
 
     Collection<KindStatistics> all() {

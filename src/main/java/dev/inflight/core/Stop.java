@@ -36,6 +36,13 @@ final class Stop {
         effect = rung;
     }
 
+    /** There was no work to stop, and never will be. */
+    void neverBegan() {
+        reached(CancelEffect.NEVER_STARTED);
+        climbed();
+        gone(endedAt);
+    }
+
     /** The ladder has been climbed as far as it goes. */
     void climbed() {
         climbed.countDown();

@@ -14,63 +14,47 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of one kind. Function timers and counters hold what they read weakly, so this object holds the statistics and
- * is itself held by the task registry's listener. Writing is guarded by its owner's lock; {@code has} may be asked freely.
+ * The meters of one kind, all of them from the beginning: a counter that appears with its first event hides that event from
+ * {@code rate()}. Function timers and counters hold what they read weakly, so this object holds the statistics and is itself
+ * held by its owner.
  */
 final class KindMeters {
 
     private final KindStatistics statistics;
     private final MeterRegistry meters;
-    private final Tag kind;
     private final List<Meter> registered = new ArrayList<>();
 
-    /** The outcomes and policies that have their meters. The sets are replaced, never changed, so that anybody may read. */
-    private volatile Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-
-    private volatile Set<Overlap> policies = EnumSet.noneOf(Overlap.class);
-
-    KindMeters(KindStatistics statistics, MeterRegistry meters) {
+    /**
+     * Registers them.
+     *
+     * @param onRead called when the age of the oldest is read, before other rows may be
+     */
+    KindMeters(KindStatistics statistics, MeterRegistry meters, Runnable onRead) {
         this.statistics = statistics;
         this.meters = meters;
-        this.kind = Tag.of(Tags.KIND, statistics.kind());
-        List<Tag> tags = List.of(kind);
-        gauge(InFlightMeters.OUTSTANDING, tags, KindStatistics::outstanding);
-        gauge(InFlightMeters.QUEUED, tags, KindStatistics::queued);
-        gauge(InFlightMeters.STOPPING, tags, KindStatistics::stopping);
-        gauge(InFlightMeters.ZOMBIES, tags, KindStatistics::zombies);
-        gauge(InFlightMeters.OLDEST_AGE, tags, s -> s.oldestAge().toNanos() / 1e9);
-        timer(InFlightMeters.QUEUE_TIME, InFlightMeters.QUEUE_TIME_MAX, tags, statistics::queueTime);
-        timer(InFlightMeters.STOP_LAG, InFlightMeters.STOP_LAG_MAX, tags, statistics::stopLag);
-        register(Outcome.COMPLETED);
-    }
-
-    boolean has(Outcome outcome) {
-        return outcomes.contains(outcome);
-    }
-
-    boolean has(Overlap policy) {
-        return policies.contains(policy);
-    }
-
-    /** Registers the outcomes and policies that were counted for the first time. */
-    void refresh() {
+        List<Tag> kind = List.of(Tag.of(Tags.KIND, statistics.kind()));
+        gauge(InFlightMeters.OUTSTANDING, kind, KindStatistics::outstanding);
+        gauge(InFlightMeters.QUEUED, kind, KindStatistics::queued);
+        gauge(InFlightMeters.STOPPING, kind, KindStatistics::stopping);
+        gauge(InFlightMeters.ZOMBIES, kind, KindStatistics::zombies);
+        gauge(InFlightMeters.OLDEST_AGE, kind, s -> {
+            onRead.run();
+            return s.oldestAge().toNanos() / 1e9;
+        });
+        timer(InFlightMeters.QUEUE_TIME, InFlightMeters.QUEUE_TIME_MAX, kind, statistics::queueTime);
+        timer(InFlightMeters.STOP_LAG, InFlightMeters.STOP_LAG_MAX, kind, statistics::stopLag);
         for (Outcome outcome : Outcome.values()) {
-            if (!has(outcome) && statistics.runs(outcome).count() > 0) {
-                register(outcome);
-            }
+            List<Tag> tags = and(kind, Tag.of(Tags.OUTCOME, outcome.tag()));
+            timer(InFlightMeters.RUNS, InFlightMeters.RUNS_MAX, tags, () -> statistics.runs(outcome));
         }
         for (Overlap policy : Overlap.values()) {
-            if (!has(policy) && statistics.overlaps(policy) > 0) {
-                register(policy);
-            }
+            counter(and(kind, Tag.of(Tags.POLICY, policy.name().toLowerCase(Locale.ROOT))), policy);
         }
     }
 
@@ -79,23 +63,18 @@ final class KindMeters {
         registered.clear();
     }
 
-    private void register(Outcome outcome) {
-        List<Tag> tags = List.of(kind, Tag.of(Tags.OUTCOME, outcome.tag()));
-        timer(InFlightMeters.RUNS, InFlightMeters.RUNS_MAX, tags, () -> statistics.runs(outcome));
-        EnumSet<Outcome> more = EnumSet.of(outcome);
-        more.addAll(outcomes);
-        outcomes = more;
+    private static List<Tag> and(List<Tag> tags, Tag more) {
+        List<Tag> all = new ArrayList<>(tags);
+        all.add(more);
+        return all;
     }
 
-    private void register(Overlap policy) {
+    private void counter(List<Tag> tags, Overlap policy) {
         registered.add(FunctionCounter.builder(
                         InFlightMeters.OVERLAPS.meterName(), statistics, s -> (double) s.overlaps(policy))
                 .description(InFlightMeters.OVERLAPS.description())
-                .tags(List.of(kind, Tag.of(Tags.POLICY, policy.name().toLowerCase(Locale.ROOT))))
+                .tags(tags)
                 .register(meters));
-        EnumSet<Overlap> more = EnumSet.of(policy);
-        more.addAll(policies);
-        policies = more;
     }
 
     private void gauge(InFlightMeters meter, List<Tag> tags, ToDoubleFunction<KindStatistics> reading) {

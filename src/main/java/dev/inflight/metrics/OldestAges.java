@@ -1,7 +1,5 @@
 package dev.inflight.metrics;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
@@ -15,35 +13,24 @@ import io.micrometer.core.instrument.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * One gauge for each of the few oldest outstanding runs: the only place where a name is a tag, and a bounded one. A start
- * matters only while there are fewer rows than allowed, an end only when it is a row's. So a registry full of older runs is
- * not listed again and again; what does matter is gathered for a moment and then listed once.
+ * One gauge for each of the few oldest outstanding runs: the only place where a name is a tag, and a bounded one. Nothing that
+ * starts later is ever older, so as long as every row's run is outstanding the rows are the oldest, and a registry full of
+ * others need not be looked at.
  */
 final class OldestAges implements AutoCloseable {
-
-    /** How long changes are gathered, in milliseconds. */
-    static final int DELAY_MILLIS = 100;
 
     private final InFlightRegistry registry;
     private final MeterRegistry meters;
     private final int most;
     private final TaskQuery query;
-    private final Map<String, Row> rows = new ConcurrentHashMap<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Map<String, Row> rows = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    /** Whether the oldest may be others than the rows say. */
-    private volatile boolean stale = true;
-
-    private volatile boolean closed;
+    private boolean closed;
 
     OldestAges(InFlightRegistry registry, MeterRegistry meters, int most) {
         this.registry = registry;
@@ -53,43 +40,16 @@ final class OldestAges implements AutoCloseable {
                 TaskQuery.ALL.withStates(TaskState.QUEUED, TaskState.RUNNING).withLimit(Math.max(1, most));
     }
 
-    void noticeStart() {
-        if (rows.size() < most) {
-            stale = true;
-            refreshSoon();
-        }
-    }
-
-    void noticeEnd(String id) {
-        if (rows.containsKey(id)) {
-            stale = true;
-            refreshSoon();
-        }
-    }
-
-    private void refreshSoon() {
-        if (scheduled.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(DELAY_MILLIS, MILLISECONDS).execute(() -> {
-                scheduled.set(false);
-                refresh();
-            });
-        }
-    }
-
     /**
      * Rows that no longer stand for the same run go first, since a successor may need the same tags. Of several runs with
      * the same tags (those that queue under one name) the oldest has the row.
      */
     void refresh() {
-        if (most == 0 || !stale) {
-            return;
-        }
         lock.lock();
         try {
-            if (closed) {
+            if (closed || most == 0 || areStillTheOldest()) {
                 return;
             }
-            stale = false;
             Map<List<Tag>, TaskSnapshot> now = new LinkedHashMap<>();
             registry.list(query).tasks().forEach(task -> now.putIfAbsent(tags(task), task));
             rows.values().removeIf(row -> {
@@ -111,6 +71,11 @@ final class OldestAges implements AutoCloseable {
         }
     }
 
+    private boolean areStillTheOldest() {
+        return rows.size() >= Math.min(most, registry.outstanding())
+                && rows.values().stream().allMatch(row -> age(row.name, row.id) > 0);
+    }
+
     private static List<Tag> tags(TaskSnapshot task) {
         return List.of(
                 Tag.of(Tags.NAME, task.name()),
@@ -126,18 +91,15 @@ final class OldestAges implements AutoCloseable {
                 .baseUnit(InFlightMeters.AGE.unit())
                 .tags(tags)
                 .register(meters);
-        return new Row(id, tags, gauge);
+        return new Row(id, name, tags, gauge);
     }
 
-    /** Zero for a run that has ended since, perhaps before its row was there for its end to be noticed. */
+    /** In seconds; zero for a run that has ended since. */
     private double age(String name, String id) {
-        Optional<TaskSnapshot> task =
-                registry.find(name).filter(found -> found.id().equals(id) && found.outcome() == null);
-        if (task.isEmpty()) {
-            stale = true;
-            return 0;
-        }
-        return task.get().age().toNanos() / 1e9;
+        return registry.find(name)
+                .filter(found -> found.id().equals(id) && found.outcome() == null)
+                .map(found -> found.age().toNanos() / 1e9)
+                .orElse(0.0);
     }
 
     @Override
@@ -153,5 +115,5 @@ final class OldestAges implements AutoCloseable {
     }
 
     /** One gauge and the run it stands for. */
-    private record Row(String id, List<Tag> tags, Meter gauge) {}
+    private record Row(String id, String name, List<Tag> tags, Meter gauge) {}
 }

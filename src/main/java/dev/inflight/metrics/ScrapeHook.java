@@ -22,18 +22,13 @@ final class ScrapeHook {
 
     private ScrapeHook() {}
 
-    /** Installs the hook where {@code meters} is, or contains, a Prometheus registry; closing the result removes it. */
-    static AutoCloseable install(MeterRegistry meters, Runnable action) {
-        return PROMETHEUS ? Prometheus.install(meters, action) : () -> {};
-    }
-
-    /** Closes what {@link #install} returned, which does not throw. */
-    static void remove(AutoCloseable hook) {
-        try {
-            hook.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("hook " + hook + " could not be removed", e);
-        }
+    /**
+     * Installs the hook where {@code meters} is, or contains, a Prometheus registry.
+     *
+     * @return removes it; {@code null} when there is no such registry
+     */
+    static @Nullable Runnable install(MeterRegistry meters, Runnable action) {
+        return PROMETHEUS ? Prometheus.install(meters, action) : null;
     }
 
     private static boolean isPresent(String className) {
@@ -54,9 +49,12 @@ final class ScrapeHook {
             this.action = action;
         }
 
-        static AutoCloseable install(MeterRegistry meters, Runnable action) {
+        static @Nullable Runnable install(MeterRegistry meters, Runnable action) {
             List<PrometheusRegistry> registries = new ArrayList<>();
             find(meters, registries);
+            if (registries.isEmpty()) {
+                return null;
+            }
             Prometheus collector = new Prometheus(action);
             registries.forEach(registry -> registry.register(collector));
             return () -> registries.forEach(registry -> registry.unregister(collector));

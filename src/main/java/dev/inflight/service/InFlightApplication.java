@@ -2,12 +2,19 @@ package dev.inflight.service;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service. */
 @SpringBootApplication
+@EnableAsync
+@EnableScheduling
+@ConfigurationPropertiesScan
 public class InFlightApplication {
 
     public static void main(String[] args) {
+        OutboundClient.prepareJdk();
         SpringApplication.run(InFlightApplication.class, args);
     }
 }

@@ -1,4 +1,14 @@
-/** The microservice: runs outbound HTTP calls as tasks. Not part of the library jar; nobody imports it. */
+/**
+ * The microservice: runs outbound HTTP calls as tasks, on demand and on a schedule. Not part of the library jar; nobody
+ * imports it.
+ *
+ * <ul>
+ *   <li>{@code TaskController} reads orders ({@code TaskOrderReader}) and shows what became of them ({@code TaskLedger});
+ *   <li>{@code OutboundCaller} makes the calls, {@code AllowList} says where to, {@code CappedBody} how much comes back;
+ *   <li>{@code Schedules} starts what the configuration lists;
+ *   <li>{@code LoopbackOnlyFilter} decides who may ask.
+ * </ul>
+ */
 @NullMarked
 package dev.inflight.service;
 

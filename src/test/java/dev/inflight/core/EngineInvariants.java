@@ -150,16 +150,32 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     private List<String> leftovers(Engine engine) {
+        List<String> left = leftIn(engine);
+        pools.forEach(pool -> note(left, !pool.getQueue().isEmpty(), "queued in a pool: " + pool.getQueue()));
+        pools.forEach(pool -> note(left, pool.getActiveCount() != 0, "a thread of a pool is still at work"));
+        long ended = ended(engine);
+        long told = events.ended().size();
+        note(left, ended != told, ended + " outcomes were counted, " + told + " told to the listener");
+        long created = created(engine);
+        long joined = 0;
+        for (KindStatistics kind : engine.statistics.all()) {
+            joined += kind.overlaps(Overlap.JOIN);
+        }
+        note(
+                left,
+                ended > created || ended < created - joined,
+                created + " runs were created, of which " + joined + " joined at most, and " + ended + " ended");
+        return left;
+    }
+
+    /** What an engine at rest must not have. */
+    static List<String> leftIn(Engine engine) {
         List<String> left = new ArrayList<>();
         engine.table.iterator().forEachRemaining(run -> left.add("in the table: " + run));
         engine.ledger.forEach(run -> left.add("in the ledger: " + run));
         note(left, !engine.table.isEmpty(), "the table is not empty");
         note(left, engine.table.size() != 0, "the table's size is " + engine.table.size());
         note(left, !engine.timer.isEmpty(), "the timer is not empty");
-        pools.forEach(pool -> note(left, !pool.getQueue().isEmpty(), "queued in a pool: " + pool.getQueue()));
-        pools.forEach(pool -> note(left, pool.getActiveCount() != 0, "a thread of a pool is still at work"));
-        long ended = 0;
-        long joined = 0;
         for (KindStatistics statistics : engine.statistics.all()) {
             KindTally tally = (KindTally) statistics;
             String of = " of kind " + tally.kind() + " is ";
@@ -168,19 +184,19 @@ final class EngineInvariants implements AfterEachCallback {
             note(left, tally.queued.sum() != 0, "queued" + of + tally.queued.sum());
             note(left, tally.stopping.sum() != 0, "stopping" + of + tally.stopping.sum());
             note(left, tally.zombies.sum() != 0, "zombies" + of + tally.zombies.sum());
-            for (Outcome outcome : Outcome.values()) {
-                ended += tally.runs(outcome).count();
-            }
-            joined += tally.overlaps(Overlap.JOIN);
         }
-        long told = events.ended().size();
-        note(left, ended != told, ended + " outcomes were counted, " + told + " told to the listener");
-        long created = created(engine);
-        note(
-                left,
-                ended > created || ended < created - joined,
-                created + " runs were created, of which " + joined + " joined at most, and " + ended + " ended");
         return left;
+    }
+
+    /** How many outcomes were counted, of all kinds together. */
+    static long ended(Engine engine) {
+        long ended = 0;
+        for (KindStatistics kind : engine.statistics.all()) {
+            for (Outcome outcome : Outcome.values()) {
+                ended += kind.runs(outcome).count();
+            }
+        }
+        return ended;
     }
 
     /** How many runs there have been; each look uses up a number itself. */

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,6 +117,30 @@ class ShutdownTests {
         registry().close();
         registry().close();
         assertThat(registry().outstanding()).isZero();
+    }
+
+    @Test
+    void closingAfterAShutdownDoesNotWaitForItsSurvivorsAgain() {
+        try (Blocker work = Blocker.stubborn()) {
+            DefaultInFlightRegistry patient = DefaultInFlightRegistry.builder()
+                    .stopGrace(Duration.ofHours(1))
+                    .build();
+            patient.start(Specs.named("stubborn"), work);
+            work.awaitBegun();
+            patient.shutdown(Duration.ZERO, Duration.ofMillis(20));
+            assertThat(CompletableFuture.runAsync(patient::close)).succeedsWithin(LONG);
+        }
+    }
+
+    @RepeatedTest(20)
+    void everyDrainedFutureIsDoneWhenItReturns() {
+        InFlightFuture<String> future = registry()
+                .startAsync(
+                        Specs.named("a"),
+                        () -> CompletableFuture.supplyAsync(
+                                () -> "done", CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS)));
+        registry().shutdown(LONG, LONG);
+        assertThat(future).isCompletedWithValue("done");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.TaskSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,5 +107,28 @@ class StatisticsTests {
         engine.registry().track(Specs.named("a"), new CompletableFuture<>()).cancel(true);
         assertThat(of("test").stopLag().count()).isOne();
         assertThat(of("test").stopping()).isZero();
+    }
+
+    @Test
+    void whoeverAsksIsToldOfEveryKindOnce() {
+        List<String> told = new ArrayList<>();
+        track("a", "one");
+        engine.registry().onKind(kind -> told.add(kind.kind()));
+        track("b", "two");
+        track("c", "one");
+        track("d", "three");
+        track("e", "four");
+        assertThat(told).containsExactly("one", "two", "other");
+        work.complete("x");
+    }
+
+    @Test
+    void whoeverThrowsWhenToldOfAKindHarmsNobody() {
+        engine.registry().onKind(kind -> {
+            throw new IllegalStateException("no more meters");
+        });
+        track("a", "one");
+        assertThat(of("one").outstanding()).isOne();
+        work.complete("x");
     }
 }

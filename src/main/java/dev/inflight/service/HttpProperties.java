@@ -1,0 +1,65 @@
+package dev.inflight.service;
+
+import dev.inflight.Overlap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The service's own settings.
+ *
+ * @param allow where calls may go: hosts, {@code *.domain}, addresses or networks, each with {@code :port} or without. What
+ *     a host resolves to must be public or listed too
+ * @param schedules calls that are repeated
+ */
+@ConfigurationProperties("inflight.http")
+record HttpProperties(
+        @DefaultValue({"localhost", "127.0.0.0/8", "::1/128"})
+        List<String> allow,
+
+        @DefaultValue List<Schedule> schedules) {
+
+    HttpProperties {
+        allow = List.copyOf(allow);
+        schedules = List.copyOf(schedules);
+    }
+
+    /**
+     * A call that is repeated.
+     *
+     * @param name the task's name; {@code schedule-n} unless given
+     * @param kind its group
+     * @param label human text
+     * @param every from start to start; this or {@code cron}
+     * @param cron six fields, seconds first; this or {@code every}
+     * @param timeout from start to deadline; there is no task without one
+     * @param overlap what happens when the last one is still running
+     * @param request what is called
+     */
+    record Schedule(
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable String label,
+            @Nullable Duration every,
+            @Nullable String cron,
+            @Nullable Duration timeout,
+            @DefaultValue("fail-older") Overlap overlap,
+            @Nullable Call request) {}
+
+    /**
+     * What is called.
+     *
+     * @param method the HTTP method
+     * @param url absolute, http or https
+     * @param headers by name
+     * @param body text, sent as UTF-8
+     */
+    record Call(
+            @DefaultValue("GET") String method,
+            @Nullable String url,
+            @DefaultValue Map<String, String> headers,
+            @Nullable String body) {}
+}

@@ -1,0 +1,78 @@
+package dev.inflight.service;
+
+import dev.inflight.CancelReport;
+import dev.inflight.InFlightFuture;
+import dev.inflight.actuate.CancelDescriptor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+
+/** {@code /tasks}: starts a task, shows it, stops it. */
+@RestController
+@RequestMapping(path = "/tasks", produces = MediaType.APPLICATION_JSON_VALUE)
+class TaskController {
+
+    /** Longest time that a request may wait for a task. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
+
+    private final Tasks tasks;
+    private final TaskOrderReader reader;
+
+    TaskController(Tasks tasks, TaskOrderReader reader) {
+        this.tasks = tasks;
+        this.reader = reader;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TaskView> start(HttpServletRequest request) throws IOException {
+        TaskOrder order = reader.read(request.getInputStream(), request.getContentLengthLong());
+        InFlightFuture<OutboundResponse> future = tasks.start(order);
+        return ResponseEntity.accepted()
+                .location(URI.create("/tasks/" + future.id()))
+                .body(view(tasks.require(future.id())));
+    }
+
+    /** Waits without holding a thread. */
+    @GetMapping("/{id}")
+    DeferredResult<TaskView> show(
+            @PathVariable("id") String id, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        Duration atMost = TaskSpecs.wait(wait, MAX_WAIT);
+        KnownTask task = tasks.require(id);
+        DeferredResult<TaskView> result =
+                new DeferredResult<>(MAX_WAIT.multipliedBy(2).toMillis());
+        if (atMost.isZero() || task.ended()) {
+            result.setResult(view(task));
+        } else {
+            var unused = task.await(atMost).thenAccept(it -> result.setResult(view(it)));
+        }
+        return result;
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<CancelDescriptor> cancel(
+            @PathVariable("id") String id,
+            @RequestParam(name = "reason", defaultValue = "") String reason,
+            @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        Duration atMost = TaskSpecs.wait(wait, MAX_WAIT);
+        CancelReport report = tasks.cancel(tasks.require(id), reason, atMost);
+        return ResponseEntity.status(report.workStopped() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(CancelDescriptor.of(report));
+    }
+
+    private TaskView view(KnownTask task) {
+        return TaskView.of(task, tasks.now(task));
+    }
+}

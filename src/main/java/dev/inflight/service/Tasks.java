@@ -1,0 +1,98 @@
+package dev.inflight.service;
+
+import dev.inflight.CancelReport;
+import dev.inflight.CancelRequest;
+import dev.inflight.InFlightFuture;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.Outcome;
+import dev.inflight.RunMismatchException;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskStopped;
+import dev.inflight.TaskText;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Starts, shows and stops outbound calls; for requests and schedules alike. */
+@Component
+class Tasks {
+
+    private final InFlightRegistry registry;
+    private final OutboundCaller caller;
+    private final TaskLedger ledger;
+
+    Tasks(InFlightRegistry registry, OutboundCaller caller, TaskLedger ledger) {
+        this.registry = registry;
+        this.caller = caller;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Starts a task.
+     *
+     * @return the run; the running one, when the order joined it
+     * @throws Refusal when the registry did not accept it
+     */
+    InFlightFuture<OutboundResponse> start(TaskOrder order) {
+        InFlightFuture<OutboundResponse> future;
+        try {
+            future = registry.startAsync(
+                    order.spec(),
+                    () -> caller.begin(order.request(), TaskContext.current())
+                            .thenCompose(OutboundCaller.Exchange::response));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.malformed("timeout", TaskText.quote(order.timeoutText()) + ": " + e.getMessage());
+        }
+        if (!ledger.hold(future)) {
+            refuse(future);
+        }
+        return future;
+    }
+
+    private static void refuse(InFlightFuture<OutboundResponse> future) {
+        Throwable failure = Failures.of(future);
+        if (failure instanceof TaskStopped stopped && stopped.outcome() == Outcome.OVERLAPPED) {
+            throw Refusal.conflict("name", "name " + TaskText.quote(stopped.name()) + ": " + stopped.reason());
+        }
+        if (failure instanceof TaskStopped stopped) {
+            throw Refusal.unavailable("name", "name " + TaskText.quote(stopped.name()) + ": " + stopped.reason());
+        }
+    }
+
+    /** A run by its id, as long as it is remembered. */
+    KnownTask require(String id) {
+        return ledger.find(id)
+                .orElseThrow(() -> Refusal.unknown("id", "id " + TaskText.quote(id) + " is unknown or forgotten"));
+    }
+
+    /** The run as it is now. */
+    TaskSnapshot now(KnownTask task) {
+        TaskSnapshot last = task.last();
+        return task.ended()
+                ? last
+                : registry.find(last.name())
+                        .filter(t -> t.id().equals(last.id()))
+                        .orElseGet(task::last);
+    }
+
+    /**
+     * Stops a run.
+     *
+     * @throws Refusal when it is not going on any more
+     */
+    CancelReport cancel(KnownTask task, String reason, Duration wait) {
+        TaskSnapshot last = task.last();
+        CancelRequest request =
+                CancelRequest.of(last.name(), reason).withId(last.id()).withWait(wait);
+        try {
+            Optional<CancelReport> report = registry.cancel(request);
+            return report.orElseThrow(() -> Refusal.unknown(
+                    "id",
+                    "id " + TaskText.quote(last.id()) + " has already ended "
+                            + task.last().outcome()));
+        } catch (RunMismatchException e) {
+            throw Refusal.conflict("id", "id: " + e.getMessage());
+        }
+    }
+}
