@@ -20,6 +20,7 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.context.EnvironmentAware;
@@ -28,6 +29,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.ClassUtils;
 
 /**
  * Puts our advice around the methods of beans: in the place of Spring's in proxies that run methods asynchronously, and
@@ -36,7 +38,11 @@ import org.springframework.scheduling.annotation.Async;
  * <p>Not {@code Ordered}, so that it comes after every post-processor that is, which is all of Spring's.
  */
 public final class InFlightBeanPostProcessor
-        implements SmartInstantiationAwareBeanPostProcessor, BeanFactoryAware, BeanClassLoaderAware, EnvironmentAware {
+        implements SmartInstantiationAwareBeanPostProcessor,
+                SmartInitializingSingleton,
+                BeanFactoryAware,
+                BeanClassLoaderAware,
+                EnvironmentAware {
 
     private final Supplier<InFlightRegistry> registry;
     private final Supplier<AsyncSettings> settings;
@@ -44,6 +50,7 @@ public final class InFlightBeanPostProcessor
     private final Map<Advisor, Advisor> replacements = new ConcurrentHashMap<>();
     private @Nullable Environment environment;
     private @Nullable TaskMethods methods;
+    private @Nullable ConfigurableListableBeanFactory beans;
 
     /**
      * Makes a post-processor. Both suppliers are asked late, so that nothing is made before it can be post-processed itself.
@@ -65,12 +72,13 @@ public final class InFlightBeanPostProcessor
 
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
-        if (!(beanFactory instanceof ConfigurableListableBeanFactory beans)) {
+        if (!(beanFactory instanceof ConfigurableListableBeanFactory listable)) {
             throw new IllegalArgumentException("a ConfigurableListableBeanFactory is needed, not " + beanFactory);
         }
+        beans = listable;
         ReactiveTasks reactive = new ReactiveTasks();
-        methods = new TaskMethods(beans, text -> resolve(beans, text), settings, reactive);
-        plainProxies.use(beans, new PlainTaskInterceptor(methods, reactive, registry));
+        methods = new TaskMethods(listable, text -> resolve(listable, text), settings, reactive);
+        plainProxies.use(listable, new PlainTaskInterceptor(methods, reactive, registry));
     }
 
     @Override
@@ -98,6 +106,21 @@ public final class InFlightBeanPostProcessor
         Object proxy = plain ? plainProxies.postProcessAfterInitialization(bean, beanName) : bean;
         annotated.keySet().forEach(method -> requireReachable(method, targetClass, proxy));
         return proxy;
+    }
+
+    /** Beans that are made later, lazy ones say, are to stop the application now as well. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (beans == null || methods == null) {
+            return;
+        }
+        for (String name : beans.getBeanDefinitionNames()) {
+            Class<?> type = beans.containsSingleton(name) ? null : beans.getType(name, false);
+            if (type != null) {
+                Class<?> userClass = ClassUtils.getUserClass(type);
+                methods.define(userClass, methods.annotated(userClass), method -> isMeantToBeAsync(method, userClass));
+            }
+        }
     }
 
     /** Returns which methods run asynchronously. */
@@ -139,13 +162,16 @@ public final class InFlightBeanPostProcessor
 
     /** Without a proxy that makes it asynchronous, the caller's own thread would be the worker. */
     private static void requireRunsAsync(Method method, Class<?> targetClass, Predicate<Method> async) {
-        if (!async.test(method)
-                && (AnnotatedElementUtils.hasAnnotation(method, Async.class)
-                        || AnnotatedElementUtils.hasAnnotation(targetClass, Async.class))) {
+        if (!async.test(method) && isMeantToBeAsync(method, targetClass)) {
             throw new InvalidTaskMethodException(
                     TaskMethod.title(method, targetClass),
                     "it is @Async, but nothing runs it so: is @EnableAsync there, in its mode PROXY?");
         }
+    }
+
+    private static boolean isMeantToBeAsync(Method method, Class<?> targetClass) {
+        return AnnotatedElementUtils.hasAnnotation(method, Async.class)
+                || AnnotatedElementUtils.hasAnnotation(targetClass, Async.class);
     }
 
     /** A call must pass the proxy. */

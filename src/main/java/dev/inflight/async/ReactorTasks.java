@@ -19,6 +19,7 @@ final class ReactorTasks {
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final SubscribedWork work = new SubscribedWork();
     private final InFlightFuture<@Nullable Object> run;
+    private volatile boolean unsubscribed;
 
     @SuppressWarnings("FutureReturnValueIgnored") // what the callback returns interests nobody
     private ReactorTasks(InFlightRegistry registry, TaskSpec spec) {
@@ -28,6 +29,9 @@ final class ReactorTasks {
         });
         run.whenComplete((nothing, failure) -> {
             if (failure != null) {
+                work.cancelSource();
+            }
+            if (failure != null && !unsubscribed) {
                 stopped.tryEmitError(failure);
             }
         });
@@ -48,7 +52,7 @@ final class ReactorTasks {
                 .takeUntilOther(stopped.asMono())
                 .doOnComplete(work::completed)
                 .doOnError(work::completeExceptionally)
-                .doOnCancel(this::unsubscribed);
+                .doOnCancel(this::unsubscribe);
     }
 
     private <T> Mono<T> around(Mono<T> source) {
@@ -57,10 +61,12 @@ final class ReactorTasks {
                 .takeUntilOther(stopped.asMono())
                 .doOnSuccess(value -> work.completed())
                 .doOnError(work::completeExceptionally)
-                .doOnCancel(this::unsubscribed);
+                .doOnCancel(this::unsubscribe);
     }
 
-    private void unsubscribed() {
+    /** Nobody is left to be told of a failure. */
+    private void unsubscribe() {
+        unsubscribed = true;
         run.ripcord().pull("the subscription was cancelled");
     }
 }

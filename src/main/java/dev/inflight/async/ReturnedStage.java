@@ -21,7 +21,10 @@ final class ReturnedStage extends CompletableFuture<@Nullable Object> {
 
     @SuppressWarnings("FutureReturnValueIgnored") // what the callback returns interests nobody
     static CompletionStage<@Nullable Object> of(CompletionStage<?> stage) {
-        if (stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+        if (stage.getClass() == CompletableFuture.class
+                && stage instanceof CompletableFuture<?> future
+                && future.isDone()
+                && !future.isCompletedExceptionally()) {
             return untyped(future);
         }
         ReturnedStage returned = new ReturnedStage(stage);

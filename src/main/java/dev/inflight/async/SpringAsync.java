@@ -1,6 +1,7 @@
 package dev.inflight.async;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Objects;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ final class SpringAsync {
 
     private static final Method EXECUTOR = method("determineAsyncExecutor", Method.class);
     private static final Method HANDLE_ERROR = method("handleError", Throwable.class, Method.class, Object[].class);
+
+    static final List<Method> REFLECTIVE = List.of(EXECUTOR, HANDLE_ERROR);
 
     private final AsyncExecutionInterceptor advice;
 

@@ -9,11 +9,12 @@ import org.reactivestreams.Subscription;
 final class SubscribedWork extends CompletableFuture<@Nullable Object> {
 
     private final AtomicReference<@Nullable Subscription> source = new AtomicReference<>();
+    private volatile boolean unwanted;
 
     /** The source has accepted the subscription, perhaps after the run was stopped. */
     void subscribed(Subscription subscription) {
         source.set(subscription);
-        if (isDone()) {
+        if (unwanted) {
             subscription.cancel();
         }
     }
@@ -22,12 +23,18 @@ final class SubscribedWork extends CompletableFuture<@Nullable Object> {
         complete(null);
     }
 
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
+    /** Cancels the subscription, now or as soon as there is one; one that is over takes no notice. */
+    void cancelSource() {
+        unwanted = true;
         Subscription subscription = source.get();
         if (subscription != null) {
             subscription.cancel();
         }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        cancelSource();
         return super.cancel(mayInterruptIfRunning);
     }
 }

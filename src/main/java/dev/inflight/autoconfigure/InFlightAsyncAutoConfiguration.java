@@ -3,6 +3,7 @@ package dev.inflight.autoconfigure;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.async.AsyncSettings;
 import dev.inflight.async.InFlightBeanPostProcessor;
+import dev.inflight.async.InFlightRuntimeHints;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -11,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -18,6 +20,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration(after = InFlightAutoConfiguration.class)
 @ConditionalOnClass(AsyncExecutionInterceptor.class)
 @ConditionalOnBean(InFlightRegistry.class)
+@ImportRuntimeHints(InFlightRuntimeHints.class)
 public final class InFlightAsyncAutoConfiguration {
 
     InFlightAsyncAutoConfiguration() {}

@@ -9,6 +9,7 @@ import dev.inflight.TaskText;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.WorkerStack;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -133,12 +134,18 @@ final class Aftermath {
     private void publish(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
         run.tally.ended(cause.outcome(), endedAt - run.startedAt, endedAt);
         try {
-            engine.history.add(run, cause, endedAt, failure, stop);
+            Throwable shown = unwrapped(failure);
+            engine.history.add(run, cause, endedAt, shown, stop);
             engine.listeners.ended(run, cause);
-            engine.log.ended(run, cause, endedAt, failure);
+            engine.log.ended(run, cause, endedAt, shown);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
+    }
+
+    /** What work really failed with, when it threw what callers of futures expect around it. */
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static @Nullable Throwable failureOf(Run<?> run, Cause cause, Stop stop) {

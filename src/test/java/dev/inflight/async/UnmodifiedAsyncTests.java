@@ -34,8 +34,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 /** {@code @Async} methods that nobody has changed: what callers and operators see of them. */
 class UnmodifiedAsyncTests {
 
-    private final ApplicationContextRunner application =
-            AsyncContexts.async().withBean(PriceService.class);
+    private final ApplicationContextRunner application = AsyncContexts.async().withBean(PriceService.class);
     private final ApplicationContextRunner twoThreads = application.withPropertyValues(
             "spring.task.execution.pool.core-size=2", "spring.task.execution.pool.queue-capacity=1000");
 
@@ -73,8 +72,9 @@ class UnmodifiedAsyncTests {
 
     @Test
     void a_method_that_returns_null_gives_null() {
-        application.run(context ->
-                assertThat(prices(context).nothing()).succeedsWithin(AsyncContexts.SOON).isNull());
+        application.run(context -> assertThat(prices(context).nothing())
+                .succeedsWithin(AsyncContexts.SOON)
+                .isNull());
     }
 
     @ParameterizedTest
@@ -113,17 +113,18 @@ class UnmodifiedAsyncTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void get_throws_the_failure_as_without_the_library(boolean tracked) {
-        application.withPropertyValues("inflight.async.enabled=" + tracked).run(context -> assertThat(
-                        prices(context).fail())
-                .failsWithin(AsyncContexts.SOON)
-                .withThrowableOfType(ExecutionException.class)
-                .withCauseExactlyInstanceOf(Unavailable.class));
+        application
+                .withPropertyValues("inflight.async.enabled=" + tracked)
+                .run(context -> assertThat(prices(context).fail())
+                        .failsWithin(AsyncContexts.SOON)
+                        .withThrowableOfType(ExecutionException.class)
+                        .withCauseExactlyInstanceOf(Unavailable.class));
     }
 
     @Test
     void the_history_shows_the_failure_itself() {
         application.run(context -> {
-            catchThrowable(() -> prices(context).fail().join());
+            assertThat(catchThrowable(() -> prices(context).fail().join())).isNotNull();
 
             assertThat(context.getBean(InFlightRegistry.class).history(HistoryQuery.ALL))
                     .extracting(EndedTask::exceptionType)
@@ -150,35 +151,43 @@ class UnmodifiedAsyncTests {
 
     @Test
     void a_failure_that_no_future_carries_still_reaches_the_users_handler() {
-        AsyncContexts.Kind.CONFIGURER.context(false).withBean(PriceService.class).run(context -> {
-            Uncaught.LAST.set(null);
-            prices(context).failForNothing();
+        AsyncContexts.Kind.CONFIGURER
+                .context(false)
+                .withBean(PriceService.class)
+                .run(context -> {
+                    Uncaught.LAST.set(null);
+                    prices(context).failForNothing();
 
-            await().untilAsserted(() -> assertThat(Uncaught.LAST.get()).isInstanceOf(Unavailable.class));
-        });
+                    await().untilAsserted(() -> assertThat(Uncaught.LAST.get()).isInstanceOf(Unavailable.class));
+                });
     }
 
     @Test
     void methods_run_where_the_configurer_says() {
-        AsyncContexts.Kind.CONFIGURER.context(false).withBean(PriceService.class).run(context -> assertThat(
-                        prices(context).nameOfThread())
-                .succeedsWithin(AsyncContexts.SOON)
-                .asString()
-                .startsWith("configured-"));
+        AsyncContexts.Kind.CONFIGURER
+                .context(false)
+                .withBean(PriceService.class)
+                .run(context -> assertThat(prices(context).nameOfThread())
+                        .succeedsWithin(AsyncContexts.SOON)
+                        .asString()
+                        .startsWith("configured-"));
     }
 
     @Test
     void methods_run_where_their_qualifier_says() {
-        AsyncContexts.Kind.QUALIFIER.context(false).withBean(PriceService.class).run(context -> assertThat(
-                        prices(context).nameOfSpecialThread())
-                .succeedsWithin(AsyncContexts.SOON)
-                .asString()
-                .startsWith("special-"));
+        AsyncContexts.Kind.QUALIFIER
+                .context(false)
+                .withBean(PriceService.class)
+                .run(context -> assertThat(prices(context).nameOfSpecialThread())
+                        .succeedsWithin(AsyncContexts.SOON)
+                        .asString()
+                        .startsWith("special-"));
     }
 
     @Test
     void a_refused_hand_over_is_thrown_as_without_the_library() {
-        application.withPropertyValues(
+        application
+                .withPropertyValues(
                         "spring.task.execution.pool.core-size=1",
                         "spring.task.execution.pool.max-size=1",
                         "spring.task.execution.pool.queue-capacity=0")
@@ -207,7 +216,8 @@ class UnmodifiedAsyncTests {
             for (Probe probe : probes) {
                 probe.awaitStarted();
             }
-            await().untilAsserted(() -> assertThat(pool(context).getActiveCount()).isZero());
+            await().untilAsserted(
+                            () -> assertThat(pool(context).getActiveCount()).isZero());
             probes.forEach(Probe::release);
         });
     }
@@ -257,7 +267,8 @@ class UnmodifiedAsyncTests {
     @Test
     void a_task_decorator_still_sees_every_call() {
         AtomicInteger decorated = new AtomicInteger();
-        application.withBean(org.springframework.core.task.TaskDecorator.class, () -> task -> {
+        application
+                .withBean(org.springframework.core.task.TaskDecorator.class, () -> task -> {
                     decorated.incrementAndGet();
                     return task;
                 })

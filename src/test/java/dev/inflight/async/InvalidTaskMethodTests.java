@@ -1,0 +1,240 @@
+package dev.inflight.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inflight.InFlight;
+import dev.inflight.Overlap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
+import org.springframework.scheduling.annotation.Async;
+import reactor.core.publisher.Mono;
+
+/** Methods that cannot be run as tasks: the application does not start, and says which method and why. */
+class InvalidTaskMethodTests {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            NoTimeout           | NoTimeout.refresh(String): timeout is missing
+            BadTimeout          | BadTimeout.refresh(String): timeout "soon" is not a duration such as 30s
+            BareTimeout         | BareTimeout.refresh(String): timeout "30" is not a duration such as 30s
+            NegativeTimeout     | NegativeTimeout.refresh(String): timeout must be positive, not PT-1S
+            LongTimeout         | LongTimeout.refresh(String): timeout PT25H exceeds inflight.max-timeout, which is PT24H
+            NoProperty          | NoProperty.refresh(String): timeout "${nowhere}" cannot be resolved: Could not resolve placeholder 'nowhere'
+            BadExpression       | BadExpression.refresh(String): name "refresh:#{#region" cannot be read
+            UnknownVariable     | UnknownVariable.refresh(String): name "refresh:#{#regoin}" cannot be read: no parameter is called #regoin; there is #region
+            NoHash              | NoHash.refresh(String): name "refresh:#{region}" cannot be read: region refers to nothing; an argument is written #region
+            FarPosition         | FarPosition.refresh(String): name "#{#p1}" cannot be read: no parameter is called #p1
+            BadName             | BadName.refresh(String): name must not contain U+202E
+            BadStall            | BadStall.refresh(String): stall "x" is not a duration
+            NamelessOverlap     | NamelessOverlap.refresh(String): overlap QUEUE needs a name
+            PlainValue          | PlainValue.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not String
+            PlainNothing        | PlainNothing.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not void
+            AsyncMono           | AsyncMono.refresh(String): an @Async method must return CompletableFuture, CompletionStage, Future or nothing, not Mono
+            JoinedMono          | JoinedMono.refresh(String): overlap JOIN cannot be had
+            FinalMethod         | FinalMethod.refresh(String): it is final
+            PrivateMethod       | PrivateMethod.refresh(String): it is private or static
+            """)
+    void the_application_does_not_start_and_names_the_method(String bean, String problem) throws Exception {
+        Class<?> type = Class.forName(InvalidTaskMethodTests.class.getName() + "$" + bean);
+
+        AsyncContexts.async()
+                .withBean(type)
+                .run(context ->
+                        assertThat(messages(context.getStartupFailure())).contains("@InFlight on " + problem));
+    }
+
+    @Test
+    void an_asynchronous_method_that_nothing_runs_so_is_named() {
+        AsyncContexts.boot()
+                .withBean(Fine.class)
+                .run(
+                        context -> assertThat(messages(context.getStartupFailure()))
+                                .contains(
+                                        "@InFlight on Fine.refresh(String): it is @Async, but nothing runs it so: is @EnableAsync there"));
+    }
+
+    @Test
+    void a_bean_that_is_made_later_stops_the_application_now() {
+        BeanDefinitionCustomizer lazy = definition -> definition.setLazyInit(true);
+
+        AsyncContexts.async()
+                .withBean(NoTimeout.class, NoTimeout::new, lazy)
+                .run(context -> assertThat(messages(context.getStartupFailure()))
+                        .contains("@InFlight on NoTimeout.refresh(String): timeout is missing"));
+    }
+
+    @Test
+    void a_bean_that_is_made_many_times_stops_the_application_now() {
+        BeanDefinitionCustomizer prototype = definition -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
+
+        AsyncContexts.async()
+                .withBean(NoTimeout.class, NoTimeout::new, prototype)
+                .run(context -> assertThat(messages(context.getStartupFailure()))
+                        .contains("@InFlight on NoTimeout.refresh(String): timeout is missing"));
+    }
+
+    private static String messages(Throwable failure) {
+        StringBuilder messages = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            messages.append(cause.getMessage()).append('\n');
+        }
+        return messages.toString();
+    }
+
+    static class Fine {
+        @Async
+        @InFlight(timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class NoTimeout {
+        @Async
+        @InFlight(timeout = "")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class BadTimeout {
+        @Async
+        @InFlight(timeout = "soon")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class BareTimeout {
+        @Async
+        @InFlight(timeout = "30")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class NegativeTimeout {
+        @Async
+        @InFlight(timeout = "-1s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class LongTimeout {
+        @Async
+        @InFlight(timeout = "25h")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class NoProperty {
+        @Async
+        @InFlight(timeout = "${nowhere}")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class BadExpression {
+        @Async
+        @InFlight(name = "refresh:#{#region", timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class UnknownVariable {
+        @Async
+        @InFlight(name = "refresh:#{#regoin}", timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class NoHash {
+        @Async
+        @InFlight(name = "refresh:#{region}", timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class FarPosition {
+        @Async
+        @InFlight(name = "#{#p1}", timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class BadName {
+        @Async
+        @InFlight(name = "a\u202eb", timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class BadStall {
+        @Async
+        @InFlight(timeout = "30s", stall = "x")
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class NamelessOverlap {
+        @Async
+        @InFlight(timeout = "30s", overlap = Overlap.QUEUE)
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class PlainValue {
+        @InFlight(timeout = "30s")
+        String refresh(String region) {
+            return null;
+        }
+    }
+
+    static class PlainNothing {
+        @InFlight(timeout = "30s")
+        void refresh(String region) {}
+    }
+
+    static class AsyncMono {
+        @Async
+        @InFlight(timeout = "30s")
+        Mono<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class JoinedMono {
+        @InFlight(name = "joined", timeout = "30s", overlap = Overlap.JOIN)
+        Mono<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class FinalMethod {
+        @InFlight(timeout = "30s")
+        final CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class PrivateMethod {
+        @InFlight(timeout = "30s")
+        private CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+}
