@@ -45,7 +45,7 @@ final class Aftermath {
         Run<?> promoted = leaveTable(run);
         engine.timer.disarm(run);
         publish(run, own, endedAt, own.failure(), null);
-        engine.starter.promote(promoted);
+        engine.launcher.promote(promoted);
         run.completeHeld(own.value(), own.failure());
     }
 
@@ -73,7 +73,7 @@ final class Aftermath {
                 workGone(run);
             }
         }
-        engine.starter.promote(promoted);
+        engine.launcher.promote(promoted);
         RunExtras extras = run.extras();
         extras.children()
                 .forEach(child -> child.end(Cause.stop(
@@ -99,7 +99,7 @@ final class Aftermath {
         Run<?> successor = extras.successor;
         if (successor != null) {
             extras.successor = null;
-            engine.starter.predecessorGone(successor);
+            engine.launcher.predecessorGone(successor);
         }
         engine.signalGone();
     }
