@@ -94,8 +94,6 @@ final class Aftermath {
         (wasZombie ? run.tally.zombies : run.tally.stopping).decrement();
         run.tally.stopLag.add(now - stop.endedAt, now);
         stop.gone(now);
-        engine.listeners.workGone(run, stop);
-        engine.log.workGone(run, stop);
         RunExtras extras = run.extras();
         Run<?> successor = extras.successor;
         if (successor != null) {
@@ -103,6 +101,8 @@ final class Aftermath {
             engine.launcher.predecessorGone(successor);
         }
         engine.signalGone();
+        engine.listeners.workGone(run, stop);
+        engine.log.workGone(run, stop);
     }
 
     /** The work has outlived the grace. */
