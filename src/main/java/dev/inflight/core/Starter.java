@@ -233,7 +233,7 @@ final class Starter {
         if (newcomer.forgetWork()) {
             newcomer.tally.queued.decrement();
         }
-        newcomer.leaveParent();
+        newcomer.extras().leaveParent(newcomer);
     }
 
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"
