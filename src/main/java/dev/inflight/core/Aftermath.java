@@ -45,8 +45,8 @@ final class Aftermath {
         Run<?> promoted = leaveTable(run);
         engine.timer.disarm(run);
         publish(run, own, endedAt, own.failure(), null);
-        engine.starter.promote(promoted);
-        run.completeHeld(own.value(), own.failure());
+        engine.launcher.promote(promoted);
+        completeHeld(run, own.value(), own.failure());
     }
 
     /** Something stopped the run; its work may go on. */
@@ -73,14 +73,14 @@ final class Aftermath {
                 workGone(run);
             }
         }
-        engine.starter.promote(promoted);
+        engine.launcher.promote(promoted);
         RunExtras extras = run.extras();
         extras.children()
                 .forEach(child -> child.end(Cause.stop(
                         Outcome.CANCELLED,
                         "parent " + run.id(),
                         "parent " + TaskText.quote(run.name()) + " ended " + cause.outcome())));
-        run.completeHeld(cause.value(), failure);
+        completeHeld(run, cause.value(), failure);
     }
 
     /** The work of a stopped run has gone, and its ending is published. */
@@ -99,7 +99,7 @@ final class Aftermath {
         Run<?> successor = extras.successor;
         if (successor != null) {
             extras.successor = null;
-            engine.starter.predecessorGone(successor);
+            engine.launcher.predecessorGone(successor);
         }
         engine.signalGone();
     }
@@ -115,7 +115,10 @@ final class Aftermath {
     private @Nullable Run<?> leaveTable(Run<?> run) {
         Run<?> promoted = engine.table.leave(run);
         run.tally.outstanding.decrement();
-        run.leaveParent();
+        RunExtras extras = run.extrasIfAny();
+        if (extras != null) {
+            extras.leaveParent(run);
+        }
         engine.signalGone();
         return promoted;
     }
@@ -127,6 +130,24 @@ final class Aftermath {
         run.extras().hooks().close();
         if (run.executor() instanceof ThreadPoolExecutor pool) {
             engine.unqueuer.unqueue(pool, run);
+        }
+    }
+
+    /** Completes what the callers hold: the run itself and the views of those who share it. */
+    private static void completeHeld(Run<?> run, @Nullable Object value, @Nullable Throwable failure) {
+        if (run.getNumberOfDependents() == 0) {
+            run.completeJdkFuture(value, failure);
+        } else {
+            Trampoline.run(() -> {
+                try (ContextCarrier.Scope scope = run.openContext()) {
+                    run.completeJdkFuture(value, failure);
+                }
+            });
+        }
+        RunExtras extras = run.extrasIfAny();
+        Holders holders = extras == null ? null : extras.holdersIfAny();
+        if (holders != null) {
+            holders.end().forEach(view -> Trampoline.run(() -> view.endWithRun(value, failure)));
         }
     }
 

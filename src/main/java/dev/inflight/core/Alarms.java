@@ -59,7 +59,7 @@ final class Alarms {
             engine.effects.execute(() -> engine.log.softTimeout(run));
         }
         if (extras != null && now >= extras.startBy && !RunState.has(run.word(), RunState.LAUNCHED)) {
-            engine.effects.execute(() -> engine.starter.launch(run));
+            engine.effects.execute(() -> engine.launcher.launch(run));
         }
         engine.timer.arm(run);
     }

@@ -1,6 +1,8 @@
 package dev.inflight.core;
 
 import dev.inflight.Outcome;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +44,20 @@ record Cause(
         return new Cause(Outcome.COMPLETED, null, null, value, null);
     }
 
+    /** The work threw; when it threw a cancellation, it cancelled itself. */
     static Cause threw(Throwable failure) {
-        return new Cause(Outcome.FAILED, null, null, null, failure);
+        return failure instanceof CancellationException
+                ? new Cause(Outcome.CANCELLED, BY_WORK, "the work cancelled itself", null, failure)
+                : new Cause(Outcome.FAILED, null, null, null, failure);
+    }
+
+    /** A stage is done; what a stage before it failed with comes wrapped. */
+    static Cause ofStage(@Nullable Object value, @Nullable Throwable failure) {
+        if (failure == null) {
+            return returned(value);
+        }
+        Throwable wrapped = failure.getCause();
+        return threw(failure instanceof CompletionException && wrapped != null ? wrapped : failure);
     }
 
     static Cause stop(Outcome outcome, String by, String reason) {

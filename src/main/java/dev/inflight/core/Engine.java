@@ -30,6 +30,7 @@ final class Engine {
     final Listeners listeners;
     final RunLog log;
     final Starter starter;
+    final Launcher launcher;
     final Aftermath aftermath;
     final Unqueuer unqueuer = new Unqueuer();
 
@@ -59,6 +60,7 @@ final class Engine {
         this.listeners = new Listeners(this);
         this.log = new RunLog(this);
         this.starter = new Starter(this);
+        this.launcher = new Launcher(this);
         this.aftermath = new Aftermath(this);
     }
 

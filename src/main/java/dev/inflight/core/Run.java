@@ -1,7 +1,6 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
-import dev.inflight.Outcome;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
@@ -9,8 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -251,7 +248,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
                 Objects.requireNonNull(stage, () -> "the supplier of task " + name + " returned no stage");
             }
         } catch (Throwable failure) {
-            own = thrown(failure);
+            own = Cause.threw(failure);
         }
         inner = stage;
         int before = leave(own == null ? null : own.outcome());
@@ -270,12 +267,6 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         return context == null ? () -> {} : context.open();
     }
 
-    private static Cause thrown(Throwable failure) {
-        return failure instanceof CancellationException
-                ? new Cause(Outcome.CANCELLED, Cause.BY_WORK, "the work cancelled itself", null, failure)
-                : Cause.threw(failure);
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // innerIsOver takes value and failure, and throws nothing itself
     private void follow(CompletionStage<T> stage) {
         try {
@@ -286,9 +277,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
     }
 
     private void innerIsOver(@Nullable T value, @Nullable Throwable failure) {
-        Throwable real =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        Cause own = real == null ? Cause.returned(value) : thrown(real);
+        Cause own = Cause.ofStage(value, failure);
         int before = innerOver(own.outcome());
         if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
             workIsOver(before, own);
@@ -311,40 +300,10 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         return any;
     }
 
-    /** Its parent need not stop it any more. */
-    void leaveParent() {
-        RunExtras known = extras;
-        Run<?> parent = known == null ? null : known.parent;
-        if (known != null && parent != null) {
-            parent.extras().removeChild(this);
-            known.parent = null;
-        }
-    }
-
     /** The executor to be used after all, for a run that cannot begin on its starter's thread. */
     void runOn(Executor other) {
         if (executor == null) {
             executor = other;
-        }
-    }
-
-    /** Completes what the callers hold. The last step of an ending. */
-    void completeHeld(@Nullable Object value, @Nullable Throwable failure) {
-        if (getNumberOfDependents() == 0) {
-            completeJdkFuture(value, failure);
-        } else {
-            Trampoline.run(() -> completeInContext(value, failure));
-        }
-        RunExtras known = extras;
-        Holders holders = known == null ? null : known.holdersIfAny();
-        if (holders != null) {
-            holders.end().forEach(view -> Trampoline.run(() -> view.endWithRun(value, failure)));
-        }
-    }
-
-    private void completeInContext(@Nullable Object value, @Nullable Throwable failure) {
-        try (ContextCarrier.Scope scope = openContext()) {
-            completeJdkFuture(value, failure);
         }
     }
 

@@ -52,10 +52,19 @@ final class RunExtras {
         known.add(child);
     }
 
-    void removeChild(Run<?> child) {
+    private void removeChild(Run<?> child) {
         Set<Run<?>> known = children;
         if (known != null) {
             known.remove(child);
+        }
+    }
+
+    /** The parent need not stop this child any more. */
+    void leaveParent(Run<?> child) {
+        Run<?> known = parent;
+        if (known != null) {
+            known.extras().removeChild(child);
+            parent = null;
         }
     }
 

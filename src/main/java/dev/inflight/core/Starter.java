@@ -3,7 +3,6 @@ package dev.inflight.core;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
-import dev.inflight.TaskRejectedException;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import dev.inflight.core.NameTable.Admission;
@@ -42,7 +41,7 @@ final class Starter {
         if (admission.entry() == Entry.TAKEN && executor != null) {
             handOverThenEnter(run, executor);
         } else if (settle(run, admission)) {
-            startUp(run);
+            engine.launcher.startUp(run);
         }
         return view == null ? run : view;
     }
@@ -64,26 +63,6 @@ final class Starter {
         }
         run.attach(stage);
         return run;
-    }
-
-    /** Starts the waiter that got the name, on a thread of the registry: its executor may run it at once, and for long. */
-    void promote(@Nullable Run<?> waiter) {
-        if (waiter != null) {
-            engine.effects.execute(() -> startUp(waiter));
-        }
-    }
-
-    /** Begins the run's work, unless it has begun or its outcome is decided. */
-    void launch(Run<?> run) {
-        if (RunState.has(run.mark(RunState.LAUNCHED), RunState.LAUNCHED) || run.isDecided()) {
-            return;
-        }
-        Executor executor = run.executor();
-        if (executor == null) {
-            run.runHere();
-        } else {
-            handOver(run, executor);
-        }
     }
 
     /** Holds a worker that was faster than its starter until the run has its name. */
@@ -150,7 +129,7 @@ final class Starter {
         boolean admitted = admit(run, admission);
         endDisplaced(run, admission);
         if (admitted && admission.entry() == Entry.WAITS && engine.table.get(run.name()) == run) {
-            promote(run); // its turn came before it was born
+            engine.launcher.promote(run); // its turn came before it was born
         }
         return admitted && admission.entry() == Entry.ENTERED;
     }
@@ -216,7 +195,7 @@ final class Starter {
         RunExtras extras = run.extras();
         extras.gate = Thread.currentThread();
         run.mark(RunState.LAUNCHED);
-        if (!handOver(run, executor)) {
+        if (!Launcher.handOver(run, executor)) {
             run.born();
         } else if (extras.gate != null) {
             enterAccepted(run);
@@ -242,50 +221,6 @@ final class Starter {
         }
     }
 
-    private static boolean handOver(Run<?> run, Executor executor) {
-        try {
-            executor.execute(run);
-            return true;
-        } catch (Throwable refused) {
-            // a full or shut pool, a thread factory that throws, a thread that cannot be created
-            Cause cause = Cause.stop(Outcome.REJECTED, "executor", "the executor refused: " + refused);
-            TaskRejectedException failure = new TaskRejectedException(run.endingFor(cause));
-            failure.initCause(refused);
-            run.end(new Cause(cause.outcome(), cause.by(), cause.reason(), null, failure));
-            return false;
-        }
-    }
-
-    /** Begins the work, or has it wait for the work of earlier runs of the name that were stopped and still go on. */
-    private void startUp(Run<?> run) {
-        if (!RunState.has(run.word(), RunState.BORN)) {
-            return; // its starter will, in a moment
-        }
-        Duration afterStop = run.spec.afterStop();
-        if (afterStop == null) {
-            launch(run);
-            return;
-        }
-        RunExtras extras = run.extras();
-        if (extras.startBy == DeadlineTimer.NEVER) {
-            extras.startBy = engine.timer.now() + Math.min(Nanos.of(afterStop), Nanos.of(run.spec.timeout()));
-        }
-        for (Run<?> older = engine.stoppingOf(run.name()); older != null; older = engine.stoppingOf(run.name())) {
-            run.runOn(engine.executor);
-            older.extras().successor = run;
-            if (RunState.phase(older.word()) != RunState.GONE) {
-                engine.timer.arm(run);
-                return; // started by the older's work going, or by the alarm
-            }
-        }
-        launch(run);
-    }
-
-    /** The older run's work has gone: whoever waited for it looks again. */
-    void predecessorGone(Run<?> waiter) {
-        engine.effects.execute(() -> startUp(waiter));
-    }
-
     private static <T extends @Nullable Object> JoinedFuture<T> firstView(Run<T> run) {
         JoinedFuture<T> view = new JoinedFuture<>(run);
         run.holders().add(view);
@@ -298,7 +233,7 @@ final class Starter {
         if (newcomer.forgetWork()) {
             newcomer.tally.queued.decrement();
         }
-        newcomer.leaveParent();
+        newcomer.extras().leaveParent(newcomer);
     }
 
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"

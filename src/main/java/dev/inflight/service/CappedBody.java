@@ -26,6 +26,8 @@ final class CappedBody implements BodySubscriber<CappedBody.Content> {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<Content> content = new CompletableFuture<>();
     private @Nullable Subscription subscription;
+    private int taken;
+    private boolean closed;
 
     CappedBody(int most, BodyBudget budget) {
         this.most = most;
@@ -50,33 +52,49 @@ final class CappedBody implements BodySubscriber<CappedBody.Content> {
     @Override
     public void onNext(List<ByteBuffer> parts) {
         Subscription source = subscription;
-        if (content.isDone() || source == null) {
+        if (source == null || content.isDone()) {
             return;
         }
         for (ByteBuffer part : parts) {
             int room = Math.min(part.remaining(), most - received.size());
-            if (room < part.remaining() || !budget.take(room)) {
-                keep(part, room < part.remaining() && budget.take(room) ? room : 0);
+            boolean all = room == part.remaining();
+            if (take(room)) {
+                keep(part, room);
+            } else {
+                all = false;
+            }
+            if (!all) {
                 source.cancel();
                 end(true);
                 return;
             }
-            keep(part, room);
         }
         source.request(1);
     }
 
     @Override
     public void onError(Throwable failure) {
-        if (content.completeExceptionally(failure)) {
-            budget.giveBack(received.size());
-            received.reset();
-        }
+        content.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
         end(false);
+    }
+
+    /** Gives back what it took. To be called when the exchange is over, for whatever reason: the client need not tell. */
+    synchronized void close() {
+        closed = true;
+        budget.giveBack(taken);
+        taken = 0;
+    }
+
+    private synchronized boolean take(int bytes) {
+        if (closed || !budget.take(bytes)) {
+            return false;
+        }
+        taken += bytes;
+        return true;
     }
 
     private void keep(ByteBuffer part, int bytes) {
@@ -86,9 +104,6 @@ final class CappedBody implements BodySubscriber<CappedBody.Content> {
     }
 
     private void end(boolean truncated) {
-        int size = received.size();
-        if (content.complete(new Content(ByteBuffer.wrap(received.toByteArray()).asReadOnlyBuffer(), truncated))) {
-            budget.giveBack(size);
-        }
+        content.complete(new Content(ByteBuffer.wrap(received.toByteArray()).asReadOnlyBuffer(), truncated));
     }
 }

@@ -88,7 +88,10 @@ final class OutboundClient {
             prepared.header("User-Agent", "inflight");
         }
         request.headers().forEach(prepared::header);
-        return client.sendAsync(prepared.build(), head -> new CappedBody(MAX_BODY, budget));
+        CappedBody body = new CappedBody(MAX_BODY, budget);
+        CompletableFuture<HttpResponse<CappedBody.Content>> exchange = client.sendAsync(prepared.build(), head -> body);
+        var unused = exchange.whenComplete((response, failure) -> body.close());
+        return exchange;
     }
 
     private static BodyPublisher body(OutboundRequest request) {

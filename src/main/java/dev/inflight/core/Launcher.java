@@ -1,0 +1,96 @@
+package dev.inflight.core;
+
+import dev.inflight.Outcome;
+import dev.inflight.TaskRejectedException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/** When and where a run's work begins: at once, when its turn comes, or when the work before it has gone. */
+final class Launcher {
+
+    private final Engine engine;
+
+    Launcher(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts the waiter that got the name, on a thread of the registry: its executor may run it at once, and for long. */
+    void promote(@Nullable Run<?> waiter) {
+        if (waiter != null) {
+            engine.effects.execute(() -> startUp(waiter));
+        }
+    }
+
+    /** Begins the run's work, unless it has begun or its outcome is decided. */
+    void launch(Run<?> run) {
+        if (RunState.has(run.mark(RunState.LAUNCHED), RunState.LAUNCHED) || run.isDecided()) {
+            return;
+        }
+        Executor executor = run.executor();
+        if (executor == null) {
+            run.runHere();
+        } else {
+            handOver(run, executor);
+        }
+    }
+
+    /** Gives the work to its executor. Returns whether that took it; if not, the run has ended {@link Outcome#REJECTED}. */
+    static boolean handOver(Run<?> run, Executor executor) {
+        try {
+            executor.execute(run);
+            if (executor instanceof ThreadPoolExecutor pool) {
+                requireThread(pool, run);
+            }
+            return true;
+        } catch (Throwable refused) {
+            // a full or shut pool, a thread factory that throws, a thread that cannot be created
+            Cause cause = Cause.stop(Outcome.REJECTED, "executor", "the executor refused: " + refused);
+            TaskRejectedException failure = new TaskRejectedException(run.endingFor(cause));
+            failure.initCause(refused);
+            run.end(new Cause(cause.outcome(), cause.by(), cause.reason(), null, failure));
+            return false;
+        }
+    }
+
+    /** A pool whose thread factory returns nothing says nothing either, and keeps the work in its queue for ever. */
+    private static void requireThread(ThreadPoolExecutor pool, Run<?> run) {
+        // a short queue, because asking for the pool's size takes its lock, and a pool without threads never gets a
+        // long one
+        if (pool.getQueue().size() <= 4 && pool.getPoolSize() == 0 && pool.remove(run)) {
+            throw new RejectedExecutionException("the pool has no thread and gets none from its thread factory");
+        }
+    }
+
+    /** Begins the work, or has it wait for the work of earlier runs of the name that were stopped and still go on. */
+    void startUp(Run<?> run) {
+        if (!RunState.has(run.word(), RunState.BORN)) {
+            return; // its starter will, in a moment
+        }
+        Duration afterStop = run.spec.afterStop();
+        if (afterStop == null) {
+            launch(run);
+            return;
+        }
+        RunExtras extras = run.extras();
+        if (extras.startBy == DeadlineTimer.NEVER) {
+            extras.startBy = engine.timer.now() + Math.min(Nanos.of(afterStop), Nanos.of(run.spec.timeout()));
+        }
+        for (Run<?> older = engine.stoppingOf(run.name()); older != null; older = engine.stoppingOf(run.name())) {
+            run.runOn(engine.executor);
+            older.extras().successor = run;
+            if (RunState.phase(older.word()) != RunState.GONE) {
+                engine.timer.arm(run);
+                return; // started by the older's work going, or by the alarm
+            }
+        }
+        launch(run);
+    }
+
+    /** The older run's work has gone: whoever waited for it looks again. */
+    void predecessorGone(Run<?> waiter) {
+        engine.effects.execute(() -> startUp(waiter));
+    }
+}
