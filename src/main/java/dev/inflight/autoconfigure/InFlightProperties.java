@@ -60,7 +60,7 @@ public record InFlightProperties(
      * Tracking of unmodified {@code @Async} methods.
      *
      * @param enabled Whether every @Async method that returns a CompletableFuture is tracked and can be stopped.
-     * @param timeout Timeout of such a method's runs.
+     * @param timeout Timeout of such a method's runs; never more than max-timeout.
      */
     public record Async(
             @DefaultValue("true") boolean enabled,

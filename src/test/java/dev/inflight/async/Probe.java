@@ -12,6 +12,7 @@ final class Probe {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile long reachedAt;
+    private volatile Thread worker;
 
     Probe() {
         inner.whenComplete((value, failure) -> {
@@ -22,6 +23,7 @@ final class Probe {
     }
 
     void start() {
+        worker = Thread.currentThread();
         started.countDown();
     }
 
@@ -57,6 +59,12 @@ final class Probe {
         if (!started.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("the work did not begin within 10 s");
         }
+    }
+
+    /** JDK 17 has no such question, and no such thread. */
+    boolean ranOnVirtualThread() throws ReflectiveOperationException {
+        return AsyncContexts.HAS_VIRTUAL_THREADS
+                && (boolean) Thread.class.getMethod("isVirtual").invoke(worker);
     }
 
     boolean hasStarted() {
