@@ -29,8 +29,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class InFlightAutoConfigurationTests {
 
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(InFlightAutoConfiguration.class));
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(InFlightAutoConfiguration.class))
+            .withPropertyValues("inflight.shutdown.drain=0s");
 
     @Test
     void withoutAnythingElseThereIsARegistry() {
@@ -119,16 +120,18 @@ class InFlightAutoConfigurationTests {
 
     @Test
     void defaultsAreThoseOfTheContract() {
-        runner.run(context -> assertThat(context.getBean(InFlightProperties.class))
-                .isEqualTo(new InFlightProperties(
-                        Duration.ofHours(24),
-                        Duration.ofSeconds(5),
-                        1_000_000,
-                        new InFlightProperties.Async(true, Duration.ofHours(24)),
-                        new InFlightProperties.History(256),
-                        new InFlightProperties.Metrics(100, 10),
-                        new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
-                        new InFlightProperties.Health(null, null))));
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(InFlightAutoConfiguration.class))
+                .run(context -> assertThat(context.getBean(InFlightProperties.class))
+                        .isEqualTo(new InFlightProperties(
+                                Duration.ofHours(24),
+                                Duration.ofSeconds(5),
+                                1_000_000,
+                                new InFlightProperties.Async(true, Duration.ofHours(24)),
+                                new InFlightProperties.History(256),
+                                new InFlightProperties.Metrics(100, 10),
+                                new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                                new InFlightProperties.Health(null, null))));
     }
 
     @ParameterizedTest
@@ -171,11 +174,12 @@ class InFlightAutoConfigurationTests {
     void closingTheContextLetsRunningWorkFinishWhileItDrains() {
         CompletableFuture<InFlightFuture<String>> started = new CompletableFuture<>();
 
-        runner.run(context -> started.complete(context.getBean(DefaultInFlightRegistry.class)
-                .startAsync(
-                        spec("a"),
-                        () -> CompletableFuture.supplyAsync(
-                                () -> "done", CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)))));
+        runner.withPropertyValues("inflight.shutdown.drain=10s")
+                .run(context -> started.complete(context.getBean(DefaultInFlightRegistry.class)
+                        .startAsync(
+                                spec("a"),
+                                () -> CompletableFuture.supplyAsync(
+                                        () -> "done", CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)))));
 
         await().untilAsserted(() -> assertThat(started.getNow(null)).isCompletedWithValue("done"));
     }

@@ -21,7 +21,8 @@ class InFlightHealthAutoConfigurationTests {
             .withConfiguration(AutoConfigurations.of(
                     InFlightAutoConfiguration.class,
                     InFlightHealthAutoConfiguration.class,
-                    HealthContributorAutoConfiguration.class));
+                    HealthContributorAutoConfiguration.class))
+            .withPropertyValues("inflight.shutdown.drain=0s");
 
     @Test
     void byDefaultItIsThere() {

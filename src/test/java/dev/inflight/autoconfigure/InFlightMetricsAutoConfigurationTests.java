@@ -23,7 +23,8 @@ class InFlightMetricsAutoConfigurationTests {
                     InFlightAutoConfiguration.class,
                     InFlightMetricsAutoConfiguration.class,
                     MetricsAutoConfiguration.class,
-                    CompositeMeterRegistryAutoConfiguration.class));
+                    CompositeMeterRegistryAutoConfiguration.class))
+            .withPropertyValues("inflight.shutdown.drain=0s");
 
     private final ApplicationContextRunner measured = runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 
