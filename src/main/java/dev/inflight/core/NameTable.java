@@ -120,12 +120,10 @@ final class NameTable<R extends NameTable.Row> {
     /** Who waits for the name, in their order. */
     List<R> waiters(String name) {
         List<R> waiters = new ArrayList<>();
-        if (lines.containsKey(name)) {
-            heads.computeIfPresent(name, (same, head) -> {
-                waiters.addAll(lines.getOrDefault(name, Set.of()));
-                return head;
-            });
-        }
+        heads.computeIfPresent(name, (same, head) -> {
+            waiters.addAll(lines.getOrDefault(name, Set.of()));
+            return head;
+        });
         return waiters;
     }
 
