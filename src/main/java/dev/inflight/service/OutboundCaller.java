@@ -1,13 +1,15 @@
 package dev.inflight.service;
 
+import dev.inflight.InFlight;
 import dev.inflight.TaskContext;
+import dev.inflight.TaskSpec;
 import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 
-/** Makes the calls, as a user's own bean would: an {@code @Async} method that works for the task it is called in. */
+/** Makes the calls, as a user's own bean would: an {@code @Async} method that the library runs as a task. */
 @Component
 class OutboundCaller {
 
@@ -18,25 +20,18 @@ class OutboundCaller {
     }
 
     /**
-     * An exchange under way. Not itself a future: {@code @Async} waits, on its thread, for a future that a method returns,
-     * and a thousand slow targets would hold a thousand threads.
+     * Makes one call. However its task ends before the response is there, the connection is closed.
      *
-     * @param response what will come back; cancelling it does not reach the connection, the task's ripcord does
-     */
-    record Exchange(CompletableFuture<OutboundResponse> response) {}
-
-    /**
-     * Begins an exchange. However the task ends before its response is there, its connection is closed.
-     *
-     * @param context the task's; handed over because Spring's worker is not the thread that the registry knows
+     * @param spec what the call is named and how long it may take; the annotation only says the most
+     * @return the {@link dev.inflight.InFlightFuture} of the run
      */
     @Async
-    public CompletableFuture<Exchange> begin(OutboundRequest request, TaskContext context) {
-        context.throwIfCancelled();
+    @InFlight(timeout = "${inflight.max-timeout:24h}")
+    public CompletableFuture<OutboundResponse> call(TaskSpec spec, OutboundRequest request) {
         try {
             CompletableFuture<HttpResponse<CappedBody.Content>> exchange = client.exchange(request);
-            context.onCancel(() -> exchange.cancel(true));
-            return CompletableFuture.completedFuture(new Exchange(exchange.thenApply(OutboundResponse::of)));
+            TaskContext.current().onCancel(() -> exchange.cancel(true));
+            return exchange.thenApply(OutboundResponse::of);
         } catch (UnknownHostException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -6,12 +6,12 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.Outcome;
 import dev.inflight.RunMismatchException;
-import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskStopped;
 import dev.inflight.TaskText;
 import java.time.Duration;
 import java.util.Optional;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
 
 /** Starts, shows and stops outbound calls; for requests and schedules alike. */
@@ -37,12 +37,11 @@ class Tasks {
     InFlightFuture<OutboundResponse> start(TaskOrder order) {
         InFlightFuture<OutboundResponse> future;
         try {
-            future = registry.startAsync(
-                    order.spec(),
-                    () -> caller.begin(order.request(), TaskContext.current())
-                            .thenCompose(OutboundCaller.Exchange::response));
+            future = (InFlightFuture<OutboundResponse>) caller.call(order.spec(), order.request());
         } catch (IllegalArgumentException e) {
             throw Refusal.malformed("timeout", TaskText.quote(order.timeoutText()) + ": " + e.getMessage());
+        } catch (TaskRejectedException e) {
+            throw Refusal.unavailable("name", String.valueOf(e.getMessage()));
         }
         if (!ledger.hold(future)) {
             refuse(future);
