@@ -94,10 +94,20 @@ class SeedToServiceIT {
     void the_host_header_names_the_target_although_the_address_is_connected_to() {
         try (SlowUpstream quick = SlowUpstream.answering("ready")) {
             String target = "localhost:" + quick.port();
-            service.ended(start("named", "30s", "http://" + target + "/path?q=%20"));
+            service.ended(service.start("named", "30s", "http://" + target + "/path?q=%20")
+                    .at("id"));
             assertThat(quick.next().head())
                     .startsWith("GET /path?q=%20 HTTP/1.1\r\n")
                     .contains("Host: " + target);
+        }
+    }
+
+    @Test
+    void one_call_is_one_run() {
+        try (SlowUpstream quick = SlowUpstream.answering("ready")) {
+            double before = service.meter("inflight_runs_seconds_count");
+            service.ended(service.start("once", "30s", quick.url()).at("id"));
+            assertThat(service.meter("inflight_runs_seconds_count")).isEqualTo(before + 1);
         }
     }
 
