@@ -67,7 +67,18 @@ public interface InFlightRegistry {
     Optional<TaskSnapshot> find(String name);
 
     /** As {@link #find} with live stack and history. Takes the stack of a running thread: for people, not for loops. */
-    Optional<TaskDetail> inspect(String name);
+    default Optional<TaskDetail> inspect(String name) {
+        return inspect(name, null);
+    }
+
+    /**
+     * As {@link #inspect(String)}, of an exact run: one that was stopped and still works, even when another has its name
+     * now, or one that waits for its turn.
+     *
+     * @param id the run; {@code null}: whichever {@link #find} would find
+     * @throws RunMismatchException when that run is gone and another is under the name
+     */
+    Optional<TaskDetail> inspect(String name, @Nullable String id);
 
     /** Outstanding, stopping and zombie runs that match. */
     TaskPage list(TaskQuery query);

@@ -2,6 +2,7 @@ package dev.inflight;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the trace it belongs to
  * @param supersedes id of the run whose name it took
  * @param supersededBy id of the run that took its name
+ * @param lints what deserves a second look; found for lists and {@linkplain InFlightRegistry#inspect details} only, and
+ *     empty elsewhere
  */
 public record TaskSnapshot(
         String name,
@@ -48,4 +51,10 @@ public record TaskSnapshot(
         @Nullable String reason,
         @Nullable String traceId,
         @Nullable String supersedes,
-        @Nullable String supersededBy) {}
+        @Nullable String supersededBy,
+        List<TaskLint> lints) {
+
+    public TaskSnapshot {
+        lints = List.copyOf(lints);
+    }
+}

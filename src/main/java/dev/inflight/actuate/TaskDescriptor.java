@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
+import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.TaskThread;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -33,6 +35,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param by who or what stopped it
  * @param reason why
  * @param traceId the trace it belongs to
+ * @param lints what deserves a second look
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonPropertyOrder({
@@ -53,7 +56,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
     "outcome",
     "by",
     "reason",
-    "traceId"
+    "traceId",
+    "lints"
 })
 public record TaskDescriptor(
         String name,
@@ -73,7 +77,8 @@ public record TaskDescriptor(
         @Nullable Outcome outcome,
         @Nullable String by,
         @Nullable String reason,
-        @Nullable String traceId)
+        @Nullable String traceId,
+        List<TaskLint> lints)
         implements OperationResponseBody {
 
     /** Describes a run. */
@@ -101,7 +106,8 @@ public record TaskDescriptor(
                 task.outcome(),
                 task.by(),
                 task.reason(),
-                task.traceId());
+                task.traceId(),
+                task.lints());
     }
 
     /**

@@ -27,7 +27,8 @@ public record TaskDetailDescriptor(
         List<EndedTaskDescriptor> history)
         implements OperationResponseBody {
 
-    static TaskDetailDescriptor of(TaskDetail detail) {
+    /** Describes a run in depth. */
+    public static TaskDetailDescriptor of(TaskDetail detail) {
         return new TaskDetailDescriptor(
                 TaskDescriptor.of(detail.task()),
                 detail.task().supersedes(),

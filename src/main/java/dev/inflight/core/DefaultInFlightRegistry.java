@@ -90,10 +90,10 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     }
 
     @Override
-    public Optional<TaskDetail> inspect(String name) {
-        return Optional.ofNullable(canceller.find(name, null))
+    public Optional<TaskDetail> inspect(String name, @Nullable String id) {
+        return Optional.ofNullable(canceller.find(name, id))
                 .map(run -> new TaskDetail(
-                        Snapshots.of(run, engine),
+                        Snapshots.of(run, engine, new Lints(engine)),
                         Arrays.asList(engine.stackOf(run)),
                         engine.history.find(Glob.exactly(name), HistoryQuery.ALL)));
     }

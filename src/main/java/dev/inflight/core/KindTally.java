@@ -21,6 +21,9 @@ final class KindTally implements KindStatistics {
     final Tally queueTime = new Tally();
     final Tally stopLag = new Tally();
 
+    /** How long the completed runs took; the others say what their timeouts and operators were like. */
+    final Durations completed = new Durations();
+
     private final String kind;
     private final LongSupplier clock;
     private final ToLongFunction<String> oldestAge;
@@ -41,6 +44,9 @@ final class KindTally implements KindStatistics {
 
     void ended(Outcome outcome, long nanos, long now) {
         tally(outcome).add(nanos, now);
+        if (outcome == Outcome.COMPLETED) {
+            completed.add(nanos);
+        }
     }
 
     void overlapped(Overlap policy) {

@@ -62,9 +62,10 @@ final class Listing {
             rows = rows.subList(0, query.limit());
         }
         List<TaskSnapshot> tasks = new ArrayList<>(rows.size());
+        Lints lints = new Lints(engine);
         for (Row row : rows) {
             if (row.run != null) {
-                tasks.add(Snapshots.of(row.run, engine));
+                tasks.add(Snapshots.of(row.run, engine, lints));
             }
         }
         return new TaskPage(tasks, matched, more, more ? cursor(rows.get(rows.size() - 1)) : null);

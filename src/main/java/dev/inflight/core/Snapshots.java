@@ -2,11 +2,13 @@ package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
 import dev.inflight.Outcome;
+import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.TaskThread;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a run as it is at one moment. */
@@ -15,11 +17,24 @@ final class Snapshots {
     private Snapshots() {}
 
     static TaskSnapshot of(Run<?> run, Engine engine) {
-        Stop stop = run.stop();
-        return of(run, stop == null ? null : stop.cause, engine);
+        return of(run, causeOf(run), engine, List.of());
+    }
+
+    /** As it is, and what is remarkable about that. */
+    static TaskSnapshot of(Run<?> run, Engine engine, Lints lints) {
+        return of(run, causeOf(run), engine, lints.of(run));
     }
 
     static TaskSnapshot of(Run<?> run, @Nullable Cause cause, Engine engine) {
+        return of(run, cause, engine, List.of());
+    }
+
+    private static @Nullable Cause causeOf(Run<?> run) {
+        Stop stop = run.stop();
+        return stop == null ? null : stop.cause;
+    }
+
+    private static TaskSnapshot of(Run<?> run, @Nullable Cause cause, Engine engine, List<TaskLint> lints) {
         long now = engine.timer.now();
         int word = run.word();
         Outcome outcome = RunState.outcome(word);
@@ -45,7 +60,8 @@ final class Snapshots {
                 cause == null ? null : cause.reason(),
                 context == null ? null : context.traceId(),
                 extras == null ? null : extras.supersedes,
-                extras == null ? null : extras.supersededBy);
+                extras == null ? null : extras.supersededBy,
+                lints);
     }
 
     static TaskState state(int word) {

@@ -16,7 +16,7 @@ class TaskHttpTests extends EndpointHttpTest {
 
         assertThat(task.propertyNames())
                 .startsWith("name", "id", "kind", "label", "state", "startedAt")
-                .endsWith("traceId", "supersedes", "supersededBy", "stack", "history");
+                .endsWith("traceId", "lints", "supersedes", "supersededBy", "stack", "history");
     }
 
     @Test

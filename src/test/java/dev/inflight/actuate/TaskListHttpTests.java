@@ -54,7 +54,8 @@ class TaskListHttpTests extends EndpointHttpTest {
                         "outcome",
                         "by",
                         "reason",
-                        "traceId");
+                        "traceId",
+                        "lints");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TaskLedgerTests {
@@ -61,6 +62,7 @@ class TaskLedgerTests {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }
