@@ -35,26 +35,19 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
             return spring.invoke(invocation);
         }
         TaskSpec spec = method.specFor(invocation);
-        Executor executor = HandOver.to(spring.executorFor(method.method()));
-        if (method.shape() == ReturnShape.NOTHING) {
-            requireAccepted(registry.get().start(spec, () -> callForNothing(invocation, method), executor));
-            return null;
-        }
-        MethodCall call = new MethodCall(invocation);
+        Executor executor = HandOver.to(spring.executorFor(method.method()), method.shape());
+        boolean forNothing = method.shape() == ReturnShape.NOTHING;
+        MethodCall call =
+                new MethodCall(invocation, forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
         InFlightFuture<?> future = registry.get().startAsync(spec, () -> call.stage(spec.timeout()), executor);
         requireAccepted(future);
-        return future;
+        return forNothing ? null : future;
     }
 
     /** Nobody holds the future, so a failure that is the work's own goes to the user's handler, as ever. */
-    private @Nullable Object callForNothing(MethodInvocation invocation, TaskMethod method) throws Exception {
-        try {
-            return invocation.proceed();
-        } catch (Throwable failure) {
-            if (!TaskContext.current().isCancelled()) {
-                spring.handleError(failure, method.method(), invocation.getArguments());
-            }
-            throw failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+    private void tell(Throwable failure, TaskMethod method, MethodInvocation invocation) {
+        if (!TaskContext.current().isCancelled()) {
+            spring.handleError(failure, method.method(), invocation.getArguments());
         }
     }
 

@@ -7,7 +7,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * How runs get to an executor that was made for Spring's {@code @Async}: by the same method of it that Spring would call, so
- * that whoever overrode one still sees every task.
+ * that whoever overrode one still sees every task. Spring calls {@code submitCompletable} for methods that return a
+ * {@code CompletableFuture}, and {@code submit} for those that return a {@code Future} or nothing.
  *
  * <p>A plain {@link ThreadPoolTaskExecutor} only passes tasks on to its {@code ThreadPoolExecutor}; runs go straight there,
  * so that the registry can take a cancelled one out of the queue. With a {@code TaskDecorator} it is the decorated task that
@@ -19,33 +20,58 @@ enum HandOver {
     POOL,
     /** By {@code execute}. */
     EXECUTE,
+    /** By a {@code submit} that somebody wrote. */
+    SUBMIT,
     /** By a {@code submitCompletable} that somebody wrote. */
-    SUBMIT;
+    SUBMIT_COMPLETABLE;
 
-    private static final ClassValue<HandOver> BY_CLASS = new ClassValue<>() {
+    private static final ClassValue<HandOver> OF_STAGES = new ClassValue<>() {
         @Override
         protected HandOver computeValue(Class<?> type) {
-            if (declarer(type, "submitCompletable", Callable.class) != AsyncTaskExecutor.class) {
-                return SUBMIT;
-            }
-            return declarer(type, "execute", Runnable.class) == ThreadPoolTaskExecutor.class ? POOL : EXECUTE;
+            Class<?> declarer = declarer(type, "submitCompletable", Callable.class);
+            return declarer == AsyncTaskExecutor.class ? direct(type) : SUBMIT_COMPLETABLE;
         }
     };
 
-    static Executor to(AsyncTaskExecutor executor) {
-        HandOver way = BY_CLASS.get(executor.getClass());
-        if (way == POOL && executor instanceof ThreadPoolTaskExecutor pool) {
-            return pool.getThreadPoolExecutor();
+    private static final ClassValue<HandOver> OF_OTHERS = new ClassValue<>() {
+        @Override
+        protected HandOver computeValue(Class<?> type) {
+            // all of Spring's do with a submitted task what they do with an executed one
+            String declarer = declarer(type, "submit", Callable.class).getName();
+            return declarer.startsWith("org.springframework.") ? direct(type) : SUBMIT;
         }
-        return way == SUBMIT ? run -> submit(executor, run) : executor;
+    };
+
+    /** The way of the runs of methods that return this. */
+    static Executor to(AsyncTaskExecutor executor, ReturnShape shape) {
+        HandOver way = (shape == ReturnShape.STAGE ? OF_STAGES : OF_OTHERS).get(executor.getClass());
+        return switch (way) {
+            case POOL -> ((ThreadPoolTaskExecutor) executor).getThreadPoolExecutor();
+            case EXECUTE -> executor;
+            case SUBMIT -> run -> submit(executor, run);
+            case SUBMIT_COMPLETABLE -> run -> submitCompletable(executor, run);
+        };
+    }
+
+    private static HandOver direct(Class<?> type) {
+        return declarer(type, "execute", Runnable.class) == ThreadPoolTaskExecutor.class ? POOL : EXECUTE;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the run is its own future
     private static void submit(AsyncTaskExecutor executor, Runnable run) {
-        executor.submitCompletable(() -> {
+        executor.submit(call(run));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the run is its own future
+    private static void submitCompletable(AsyncTaskExecutor executor, Runnable run) {
+        executor.submitCompletable(call(run));
+    }
+
+    private static Callable<Void> call(Runnable run) {
+        return () -> {
             run.run();
             return null;
-        });
+        };
     }
 
     private static Class<?> declarer(Class<?> type, String method, Class<?> parameter) {

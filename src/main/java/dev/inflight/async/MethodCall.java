@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class MethodCall {
 
     private final MethodInvocation invocation;
+    private final Consumer<Throwable> onFailure;
 
-    MethodCall(MethodInvocation invocation) {
+    /**
+     * Of one invocation.
+     *
+     * @param onFailure told, on the worker's thread and within the task, of what the method throws
+     */
+    MethodCall(MethodInvocation invocation, Consumer<Throwable> onFailure) {
         this.invocation = invocation;
+        this.onFailure = onFailure;
     }
 
     /**
@@ -29,7 +37,7 @@ final class MethodCall {
      */
     CompletionStage<@Nullable Object> stage(Duration longest) {
         try {
-            Object result = invocation.proceed();
+            Object result = proceed();
             if (result instanceof CompletionStage<?> stage) {
                 return ReturnedStage.of(stage);
             }
@@ -41,6 +49,15 @@ final class MethodCall {
             throw new CompletionException(failed.getCause() == null ? failed : failed.getCause());
         } catch (Throwable failure) {
             throw new CompletionException(failure);
+        }
+    }
+
+    private @Nullable Object proceed() throws Throwable {
+        try {
+            return invocation.proceed();
+        } catch (Throwable failure) {
+            onFailure.accept(failure);
+            throw failure;
         }
     }
 

@@ -15,6 +15,11 @@ enum ReturnShape {
     /** Something that is done, or would have to be a future of the user's own class. */
     OTHER;
 
+    /** What Spring lets an {@code @Async} method return; {@link #OTHER} is left to Spring, which refuses it. */
+    static ReturnShape ofUnmodified(Class<?> type) {
+        return type == CompletionStage.class ? OTHER : of(type);
+    }
+
     static ReturnShape of(Class<?> type) {
         if (CompletionStage.class.isAssignableFrom(type)) {
             return type.isAssignableFrom(InFlightFuture.class) ? STAGE : OTHER;

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * A method whose calls are runs.
@@ -39,9 +40,14 @@ record TaskMethod(Method method, ReturnShape shape, boolean async, SpecSource sp
 
     /** {@code PriceService.refresh}: the kind of a method that names none. */
     static String kind(Method method, Class<?> targetClass) {
-        Class<?> userClass = ClassUtils.getUserClass(targetClass);
-        String simple = userClass.getSimpleName();
-        String kind = (simple.isEmpty() ? ClassUtils.getShortName(userClass) : simple) + "." + method.getName();
+        return kind(ClassUtils.getUserClass(targetClass).getName(), method.getName());
+    }
+
+    /** The same by the names of class and method. */
+    static String kind(String className, String methodName) {
+        String shortName = ClassUtils.getShortName(className);
+        String simpleName = StringUtils.unqualify(shortName).replaceFirst("^\\d+", ""); // a local class is numbered
+        String kind = (simpleName.isEmpty() ? shortName : simpleName) + "." + methodName;
         // a JVM language may give names that Java would not
         String printable = TaskText.escape(kind);
         return printable.substring(0, Math.min(printable.length(), TaskText.MAX_NAME_LENGTH));

@@ -6,7 +6,6 @@ import dev.inflight.TaskSpec;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -97,14 +96,15 @@ final class TaskMethods {
         if (annotation.isPresent()) {
             return define(method, targetClass, annotation, async);
         }
-        if (!async || !tracksUnmodified() || method.getReturnType() != CompletableFuture.class) {
+        ReturnShape shape = ReturnShape.ofUnmodified(method.getReturnType());
+        if (!async || !settings.get().tracks(shape) || shape == ReturnShape.OTHER) {
             return null;
         }
         TaskSpec spec = TaskSpec.anonymous()
                 .kind(TaskMethod.kind(method, targetClass))
                 .timeout(settings.get().timeout())
                 .build();
-        return new TaskMethod(method, ReturnShape.STAGE, true, arguments -> spec);
+        return new TaskMethod(method, shape, true, arguments -> spec);
     }
 
     private TaskMethod define(

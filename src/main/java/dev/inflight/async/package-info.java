@@ -9,11 +9,18 @@
  * executor with a {@code submitCompletable} of ours, the other seam that works, knows neither the method nor the future that
  * the method returns, and would have to be put in the place of beans of the user's.
  *
+ * <p>Scheduled methods have a seam of their own: {@link dev.inflight.async.InFlightSchedulingConfigurer} stands between what
+ * is scheduled and the user's scheduler, and so needs no proxies and sees private methods too.
+ *
  * <p><b>What is tracked.</b>
  *
  * <ul>
- *   <li>{@code @Async} methods that return a {@code CompletableFuture}, unmodified, unless
- *       {@code inflight.async.enabled=false}.
+ *   <li>{@code @Async} methods, unmodified, that return a {@code CompletableFuture}, a bare {@code Future} or nothing, unless
+ *       {@code inflight.async.enabled=false}. The bare {@code Future} that the caller gets is the run's own. A method that
+ *       returns nothing and is meant to run for as long as the application does is stopped at the timeout like any other:
+ *       {@code inflight.async.void-methods=false} leaves those to Spring, or the timeouts may be raised.
+ *   <li>Every execution of a {@code @Scheduled} method, on the scheduler's thread, unless
+ *       {@code inflight.async.scheduled-methods=false}. A stop interrupts that execution; the next one comes as scheduled.
  *   <li>{@code @Async @InFlight} methods that return a {@code CompletableFuture}, {@code CompletionStage}, {@code Future} or
  *       nothing.
  *   <li>Plain {@code @InFlight} methods that return a {@code CompletableFuture} or {@code CompletionStage}: called on the
@@ -22,11 +29,10 @@
  *       method is called at once, and every subscription is one run.
  * </ul>
  *
- * <p><b>What is not.</b> Unmodified {@code @Async} methods that return nothing or a bare {@code Future}: nobody waits for
- * the first, which may be meant to run for as long as the application does, and Spring itself interrupts the second. Annotate
- * them. {@code @Scheduled} methods, which run on the scheduler's thread and return nothing that could be bounded: have them
- * call an {@code @Async} method. {@code @Async} in AspectJ mode, calls within one object, opaque and frozen proxies: no
- * proxy of ours is passed there.
+ * <p><b>What is not.</b> Of a {@code @Scheduled} method that returns a reactive type, what goes on after the subscribing:
+ * Spring keeps the subscription to itself. What a {@code SchedulingConfigurer} schedules without a method: it has no name;
+ * have it call the registry. {@code @Async} in AspectJ mode, calls within one object, opaque and frozen proxies: no proxy of
+ * ours is passed there. {@code @InFlight} on a private, static or final method cannot be had and stops the start.
  *
  * <p><b>What the caller sees</b> is what Spring would show: a failure of the work arrives as a {@code CompletionException}
  * around it, a refused hand-over is thrown as Spring's {@code TaskRejectedException} by {@code @Async} methods, and what a

@@ -4,6 +4,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.async.AsyncSettings;
 import dev.inflight.async.InFlightBeanPostProcessor;
 import dev.inflight.async.InFlightRuntimeHints;
+import dev.inflight.async.InFlightSchedulingConfigurer;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -16,7 +17,10 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Runs {@code @Async} methods and annotated ones as tasks. Publishes no executor, since Boot's own would back off. */
+/**
+ * Runs {@code @Async} methods, {@code @Scheduled} ones and annotated ones as tasks. Publishes neither executor nor scheduler,
+ * since Boot's own would back off.
+ */
 @AutoConfiguration(after = InFlightAutoConfiguration.class)
 @ConditionalOnClass(AsyncExecutionInterceptor.class)
 @ConditionalOnBean(InFlightRegistry.class)
@@ -35,8 +39,23 @@ public final class InFlightAsyncAutoConfiguration {
                 SingletonSupplier.of(() -> settings(properties.getObject())));
     }
 
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    static InFlightSchedulingConfigurer inFlightSchedulingConfigurer(
+            ObjectProvider<InFlightRegistry> registry, ObjectProvider<InFlightProperties> properties) {
+        return new InFlightSchedulingConfigurer(
+                SingletonSupplier.of(registry::getObject),
+                SingletonSupplier.of(() -> settings(properties.getObject())));
+    }
+
     private static AsyncSettings settings(InFlightProperties properties) {
+        InFlightProperties.Async async = properties.async();
         return new AsyncSettings(
-                properties.async().enabled(), properties.async().timeout(), properties.maxTimeout());
+                async.enabled(),
+                async.voidMethods(),
+                async.enabled() && async.scheduledMethods(),
+                async.timeout(),
+                properties.maxTimeout());
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxTimeout Longest timeout that a task may ask for, and an extension may reach.
  * @param stopGrace How long work may outlive its future before it counts as a zombie.
  * @param maxOutstanding How many futures may be outstanding; starts beyond that are rejected.
- * @param async Tracking of unmodified @Async methods.
+ * @param async Tracking of methods that nobody has changed.
  * @param history Memory of past ends.
  * @param metrics Meters.
  * @param shutdown What happens when the application context closes.
@@ -57,13 +57,18 @@ public record InFlightProperties(
     }
 
     /**
-     * Tracking of unmodified {@code @Async} methods.
+     * Tracking of methods that nobody has changed.
      *
-     * @param enabled Whether every @Async method that returns a CompletableFuture is tracked and can be stopped.
+     * @param enabled Whether @Async methods without @InFlight are tracked, so that they can be listed and stopped.
+     * @param voidMethods Whether those that return nothing are tracked too. One that is meant to run for as long as the
+     *     application does would be stopped at the timeout.
+     * @param scheduledMethods Whether each execution of a @Scheduled method is tracked.
      * @param timeout Timeout of such a method's runs; never more than max-timeout.
      */
     public record Async(
             @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean voidMethods,
+            @DefaultValue("true") boolean scheduledMethods,
             @DefaultValue("24h") Duration timeout) {
 
         public Async {

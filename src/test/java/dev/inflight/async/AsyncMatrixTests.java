@@ -2,18 +2,17 @@ package dev.inflight.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.inflight.TaskQuery;
 import dev.inflight.async.AsyncContexts.Kind;
+import dev.inflight.async.AsyncMatrix.Cause;
+import dev.inflight.async.AsyncMatrix.Cell;
+import dev.inflight.async.AsyncMatrix.Row;
 import dev.inflight.async.MatrixService.Shape;
-import dev.inflight.core.DefaultInFlightRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -22,136 +21,95 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationContext;
 
-/** Every executor, kind of thread, kind of work and cause: the stop reaches the work, and without the library it does not. */
+/**
+ * Every executor, kind of thread, return shape and cause: the stop reaches the work as soon as is promised, and without the
+ * library it does not. A machine that is busy with something else may hold up a thread for longer than that, so what came
+ * late is tried again, twice; a stop that is slow by nature is late every time.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class AsyncMatrixTests {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("measured");
-    private static final long TIMEOUT_MILLIS = 800;
-    private static final long HARD_BOUND_MILLIS = 10_000;
     private static final long PROMISED_MILLIS = 100;
+    private static final int TRIES = 3;
 
-    private final Map<Cause, List<Double>> reachMillis = new EnumMap<>(Cause.class);
-
-    /** What stops the work. */
-    enum Cause {
-        CALLER,
-        REGISTRY,
-        TIMEOUT,
-        OVERLAP,
-        SHUTDOWN
-    }
-
-    record Cell(Kind executor, boolean virtual, Shape shape, Cause cause) {
-        @Override
-        public String toString() {
-            return executor + ", " + (virtual ? "virtual" : "platform") + ", " + shape + ", " + cause;
-        }
-    }
+    private final Map<Row, Map<Cell, Double>> reachMillis = new HashMap<>();
+    private final Map<Row, Set<Cell>> reachedWithout = new HashMap<>();
 
     static Stream<Cell> cells() {
         List<Cell> cells = new ArrayList<>();
         for (Kind executor : Kind.values()) {
             for (boolean virtual : AsyncContexts.HAS_VIRTUAL_THREADS ? new boolean[] {false, true} : new boolean[1]) {
-                for (Shape shape : Shape.values()) {
-                    for (Cause cause : Cause.values()) {
-                        cells.add(new Cell(executor, virtual, shape, cause));
-                    }
-                }
+                cells.addAll(cells(new Row(executor, virtual)));
             }
         }
         return cells.stream();
     }
 
-    @ParameterizedTest
-    @MethodSource("cells")
-    void a_stop_reaches_the_work(Cell cell) {
-        cell.executor()
-                .context(cell.virtual())
-                .withPropertyValues(
-                        cell.cause() == Cause.TIMEOUT ? "inflight.async.timeout=" + TIMEOUT_MILLIS + "ms" : "a=b")
-                .run(context -> {
-                    Probe probe = new Probe();
-                    try {
-                        long stoppedAt = stop(context, cell, probe, true);
-                        assertThat(probe.ranOnVirtualThread()).isEqualTo(cell.virtual());
-                        assertThat(probe.isReachedWithin(HARD_BOUND_MILLIS))
-                                .as("reached")
-                                .isTrue();
-                        reachMillis
-                                .computeIfAbsent(cell.cause(), cause -> new ArrayList<>())
-                                .add(probe.millisSince(stoppedAt));
-                    } finally {
-                        probe.release();
-                    }
-                });
+    private static List<Cell> cells(Row row) {
+        List<Cell> cells = new ArrayList<>();
+        for (Shape shape : Shape.values()) {
+            for (Cause cause : Cause.values()) {
+                if (shape != Shape.NOTHING || cause != Cause.CALLER) { // who holds nothing can cancel nothing
+                    cells.add(new Cell(row, shape, cause));
+                }
+            }
+        }
+        return cells;
     }
 
+    @ParameterizedTest
+    @MethodSource("cells")
+    void a_stop_reaches_the_work_within_100_ms(Cell cell) {
+        Map<Cell, Double> row = reachMillis.computeIfAbsent(cell.row(), AsyncMatrixTests::measure);
+
+        assertThat(row).as("work that was reached").containsKey(cell);
+        assertThat(row.get(cell)).as("ms").isLessThan(PROMISED_MILLIS);
+    }
+
+    /** But for one: the bare future that Spring returns interrupts its worker by itself. */
     @ParameterizedTest
     @MethodSource("cells")
     void without_the_library_it_does_not(Cell cell) {
-        cell.executor()
-                .context(cell.virtual())
-                .withPropertyValues("inflight.async.enabled=false")
-                .run(context -> {
-                    Probe probe = new Probe();
-                    try {
-                        stop(context, cell, probe, false);
-                        assertThat(probe.isReachedWithin(PROMISED_MILLIS))
-                                .as("reached")
-                                .isFalse();
-                    } finally {
-                        probe.release();
-                    }
-                });
+        Set<Cell> row = reachedWithout.computeIfAbsent(
+                cell.row(), key -> AsyncMatrix.reachedWithoutTheLibrary(key, cells(key), PROMISED_MILLIS));
+
+        assertThat(row.contains(cell))
+                .as("reached")
+                .isEqualTo(cell.shape() == Shape.BARE && cell.cause() == Cause.CALLER);
     }
 
     @AfterAll
-    void half_of_the_stops_of_every_cause_take_less_than_is_promised() {
-        reachMillis.forEach((cause, millis) -> {
-            Collections.sort(millis);
-            double median = millis.get(millis.size() / 2);
-            LOGGER.warn(
-                    "{} reaches the work: median {} ms, 95 % {} ms, most {} ms of {}",
-                    cause, median, millis.get(millis.size() * 95 / 100), millis.get(millis.size() - 1), millis.size());
-            assertThat(median).as(cause + ", median in ms").isLessThan(PROMISED_MILLIS);
-        });
+    void tell() {
+        for (Cause cause : Cause.values()) {
+            List<Double> millis = reachMillis.values().stream()
+                    .flatMap(row -> row.entrySet().stream())
+                    .filter(entry -> entry.getKey().cause() == cause)
+                    .map(Map.Entry::getValue)
+                    .sorted()
+                    .toList();
+            if (!millis.isEmpty()) {
+                LOGGER.warn(
+                        "{} reaches the work: median {} ms, most {} ms of {}",
+                        cause,
+                        millis.get(millis.size() / 2),
+                        millis.get(millis.size() - 1),
+                        millis.size());
+            }
+        }
     }
 
-    /** Returns when the work ought to stop, on the monotonic clock. */
-    private static long stop(ApplicationContext context, Cell cell, Probe probe, boolean tracked) throws Exception {
-        MatrixService service = context.getBean(MatrixService.class);
-        DefaultInFlightRegistry registry = context.getBean(DefaultInFlightRegistry.class);
-        boolean named = tracked && cell.cause() == Cause.OVERLAP;
-        long calledAt = System.nanoTime();
-        CompletableFuture<String> future =
-                named ? cell.shape().callNamed(service, probe) : cell.shape().call(service, probe);
-        probe.awaitStarted();
-        long now = System.nanoTime();
-        switch (cell.cause()) {
-            case CALLER -> future.cancel(true);
-            case REGISTRY ->
-                registry.list(TaskQuery.ALL).tasks().forEach(task -> registry.cancel(task.name(), "by the test"));
-            case TIMEOUT -> {
-                if (tracked) {
-                    now = calledAt + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
-                } else {
-                    assertThat(future.orTimeout(1, TimeUnit.MILLISECONDS)).failsWithin(AsyncContexts.SOON);
-                }
-            }
-            case OVERLAP -> {
-                Probe second = new Probe();
-                second.release();
-                if (named) {
-                    cell.shape().callNamed(service, second);
-                } else {
-                    cell.shape().call(service, second);
-                }
-            }
-            case SHUTDOWN -> registry.shutdown(Duration.ZERO, Duration.ZERO);
+    /** How long each stop took, at its best; a cell that is not there was never reached. */
+    private static Map<Cell, Double> measure(Row row) {
+        Map<Cell, Double> best = new HashMap<>();
+        List<Cell> late = cells(row);
+        for (int i = 0; i < TRIES && !late.isEmpty(); i++) {
+            AsyncMatrix.measure(row, late).forEach((cell, millis) -> best.merge(cell, millis, Math::min));
+            late = late.stream()
+                    .filter(cell -> best.getOrDefault(cell, Double.MAX_VALUE) >= PROMISED_MILLIS)
+                    .collect(Collectors.toList());
         }
-        return now;
+        return best;
     }
 }

@@ -2,6 +2,7 @@ package dev.inflight.async;
 
 import dev.inflight.InFlight;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.springframework.scheduling.annotation.Async;
 
 /** One method per return shape, unmodified and named. */
@@ -10,7 +11,7 @@ class MatrixService {
     static final String EXECUTOR = "${matrix.executor:}";
 
     @Async(EXECUTOR)
-    CompletableFuture<String> value(Probe probe) {
+    CompletableFuture<String> spinning(Probe probe) {
         probe.spin();
         return CompletableFuture.completedFuture("value");
     }
@@ -28,9 +29,19 @@ class MatrixService {
     }
 
     @Async(EXECUTOR)
-    @InFlight(name = "value", timeout = "60s")
-    CompletableFuture<String> namedValue(Probe probe) {
-        return value(probe);
+    Future<String> bare(Probe probe) throws InterruptedException {
+        return blocking(probe);
+    }
+
+    @Async(EXECUTOR)
+    void nothing(Probe probe) throws InterruptedException {
+        probe.block();
+    }
+
+    @Async(EXECUTOR)
+    @InFlight(name = "spinning", timeout = "60s")
+    CompletableFuture<String> namedSpinning(Probe probe) {
+        return spinning(probe);
     }
 
     @Async(EXECUTOR)
@@ -45,26 +56,53 @@ class MatrixService {
         return blocking(probe);
     }
 
-    /** What the work looks like while it goes on. */
-    enum Shape {
-        VALUE,
-        PENDING,
-        BLOCKING;
+    @Async(EXECUTOR)
+    @InFlight(name = "bare", timeout = "60s")
+    Future<String> namedBare(Probe probe) throws InterruptedException {
+        return blocking(probe);
+    }
 
-        CompletableFuture<String> call(MatrixService service, Probe probe) throws InterruptedException {
+    @Async(EXECUTOR)
+    @InFlight(name = "nothing", timeout = "60s")
+    void namedNothing(Probe probe) throws InterruptedException {
+        probe.block();
+    }
+
+    /** What the method returns, and what the work looks like while it goes on. */
+    enum Shape {
+        /** A {@code CompletableFuture}, by work that only looks whether it is interrupted. */
+        SPINNING,
+        /** A {@code CompletableFuture} that is done later. */
+        PENDING,
+        /** A {@code CompletableFuture}, by work that blocks. */
+        BLOCKING,
+        /** A {@code Future}, by work that blocks. */
+        BARE,
+        /** Nothing, by work that blocks. */
+        NOTHING;
+
+        /** Calls the unmodified method; nothing is returned as a future that nobody has. */
+        Future<String> call(MatrixService service, Probe probe) throws InterruptedException {
             return switch (this) {
-                case VALUE -> service.value(probe);
+                case SPINNING -> service.spinning(probe);
                 case PENDING -> service.pending(probe);
                 case BLOCKING -> service.blocking(probe);
+                case BARE -> service.bare(probe);
+                case NOTHING -> {
+                    service.nothing(probe);
+                    yield new CompletableFuture<>();
+                }
             };
         }
 
-        CompletableFuture<String> callNamed(MatrixService service, Probe probe) throws InterruptedException {
-            return switch (this) {
-                case VALUE -> service.namedValue(probe);
+        void callNamed(MatrixService service, Probe probe) throws InterruptedException {
+            switch (this) {
+                case SPINNING -> service.namedSpinning(probe);
                 case PENDING -> service.namedPending(probe);
                 case BLOCKING -> service.namedBlocking(probe);
-            };
+                case BARE -> service.namedBare(probe);
+                case NOTHING -> service.namedNothing(probe);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.inflight.CancelRequest;
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
@@ -17,6 +18,7 @@ import dev.inflight.async.AsyncContexts.Uncaught;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -133,8 +135,19 @@ class UnmodifiedAsyncTests {
     }
 
     @Test
-    void a_method_that_returns_nothing_is_left_to_Spring() {
+    void a_method_that_returns_nothing_is_listed() {
         application.run(context -> {
+            Probe probe = new Probe();
+            prices(context).blockForNothing(probe);
+
+            assertThat(tasks(context)).extracting(TaskSnapshot::kind).containsExactly("PriceService.blockForNothing");
+            probe.release();
+        });
+    }
+
+    @Test
+    void a_method_that_returns_nothing_is_left_to_Spring_when_the_property_says_so() {
+        application.withPropertyValues("inflight.async.void-methods=false").run(context -> {
             Probe probe = new Probe();
             prices(context).blockForNothing(probe);
             probe.awaitStarted();
@@ -145,8 +158,66 @@ class UnmodifiedAsyncTests {
     }
 
     @Test
-    void a_method_that_returns_a_bare_future_is_left_to_Spring() {
-        application.run(context -> assertThat(prices(context).bare()).isNotInstanceOf(InFlightFuture.class));
+    void a_method_that_returns_a_bare_future_gives_the_runs_own() {
+        application.run(context -> {
+            Probe probe = new Probe();
+            Future<String> future = prices(context).bare(probe);
+
+            assertThat(future).isInstanceOf(InFlightFuture.class);
+            probe.release();
+        });
+    }
+
+    @Test
+    void a_bare_futures_value_arrives() {
+        application.run(context -> {
+            Probe probe = new Probe();
+            Future<String> future = prices(context).bare(probe);
+            probe.release();
+
+            assertThat(future).succeedsWithin(AsyncContexts.SOON).isEqualTo("bare");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_bare_future_throws_the_failure_as_without_the_library(boolean tracked) {
+        application
+                .withPropertyValues("inflight.async.enabled=" + tracked)
+                .run(context -> assertThat(prices(context).failBare())
+                        .failsWithin(AsyncContexts.SOON)
+                        .withThrowableOfType(ExecutionException.class)
+                        .withCauseExactlyInstanceOf(Unavailable.class));
+    }
+
+    @Test
+    void a_failure_of_a_method_that_returns_nothing_is_in_the_history_as_it_was() {
+        application.run(context -> {
+            prices(context).runOutOfMemory();
+
+            await().untilAsserted(() -> assertThat(
+                            context.getBean(InFlightRegistry.class).history(HistoryQuery.ALL))
+                    .extracting(EndedTask::exceptionType)
+                    .containsExactly(OutOfMemoryError.class.getName()));
+        });
+    }
+
+    @Test
+    void a_method_that_returns_nothing_and_was_stopped_tells_nobody_of_what_it_threw() {
+        AsyncContexts.Kind.CONFIGURER
+                .context(false)
+                .withBean(PriceService.class)
+                .run(context -> {
+                    Uncaught.LAST.set(null);
+                    Probe probe = new Probe();
+                    prices(context).blockForNothing(probe);
+                    probe.awaitStarted();
+                    InFlightRegistry registry = context.getBean(InFlightRegistry.class);
+                    String name = tasks(context).get(0).name();
+                    registry.cancel(CancelRequest.of(name, "by the test").withWait(AsyncContexts.SOON));
+
+                    assertThat(Uncaught.LAST.get()).isNull();
+                });
     }
 
     @Test
@@ -265,6 +336,18 @@ class UnmodifiedAsyncTests {
     }
 
     @Test
+    void an_executor_that_overrides_submit_still_sees_the_calls_that_Spring_submits() {
+        AsyncContexts.async()
+                .withBean(PriceService.class)
+                .withBean(SubmitCounter.class)
+                .run(context -> {
+                    assertThat(prices(context).failBare()).failsWithin(AsyncContexts.SOON);
+
+                    assertThat(context.getBean(SubmitCounter.class).submitted).hasValue(1);
+                });
+    }
+
+    @Test
     void a_task_decorator_still_sees_every_call() {
         AtomicInteger decorated = new AtomicInteger();
         application
@@ -337,6 +420,17 @@ class UnmodifiedAsyncTests {
         private static final long serialVersionUID = 1L;
     }
 
+    static class SubmitCounter extends ThreadPoolTaskExecutor {
+        private static final long serialVersionUID = 1L;
+        final transient AtomicInteger submitted = new AtomicInteger();
+
+        @Override
+        public <T> Future<T> submit(Callable<T> task) {
+            submitted.incrementAndGet();
+            return super.submit(task);
+        }
+    }
+
     static class CountingExecutor extends ThreadPoolTaskExecutor {
         private static final long serialVersionUID = 1L;
         final transient AtomicInteger executed = new AtomicInteger();
@@ -396,8 +490,19 @@ class UnmodifiedAsyncTests {
         }
 
         @Async
-        Future<String> bare() {
+        Future<String> bare(Probe probe) throws InterruptedException {
+            probe.block();
             return CompletableFuture.completedFuture("bare");
+        }
+
+        @Async
+        Future<String> failBare() throws Unavailable {
+            throw new Unavailable();
+        }
+
+        @Async
+        void runOutOfMemory() {
+            throw new OutOfMemoryError("for the test");
         }
 
         @Async

@@ -127,7 +127,7 @@ class InFlightAutoConfigurationTests {
                                 Duration.ofHours(24),
                                 Duration.ofSeconds(5),
                                 1_000_000,
-                                new InFlightProperties.Async(true, Duration.ofHours(24)),
+                                new InFlightProperties.Async(true, true, true, Duration.ofHours(24)),
                                 new InFlightProperties.History(256),
                                 new InFlightProperties.Metrics(100, 10),
                                 new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),

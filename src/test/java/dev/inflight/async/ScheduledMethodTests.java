@@ -1,0 +1,329 @@
+package dev.inflight.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.inflight.CancelEffect;
+import dev.inflight.CancelReport;
+import dev.inflight.CancelRequest;
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.Outcome;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskQuery;
+import dev.inflight.TaskSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/** {@code @Scheduled} methods that nobody has changed: each execution is a run on the scheduler's thread. */
+class ScheduledMethodTests {
+
+    private final ApplicationContextRunner application = AsyncContexts.boot()
+            .withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class))
+            .withUserConfiguration(Scheduling.class);
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void an_execution_is_listed_under_the_kind_class_and_method(boolean virtual) {
+        application
+                .withBean(Sweep.class)
+                .withPropertyValues("spring.threads.virtual.enabled=" + virtual)
+                .run(context -> {
+                    Sweep sweep = context.getBean(Sweep.class);
+                    sweep.probe.awaitStarted();
+
+                    assertThat(tasks(context)).extracting(TaskSnapshot::kind).containsExactly("Sweep.sweep");
+                    sweep.probe.release();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_cancel_interrupts_the_execution(boolean virtual) {
+        application
+                .withBean(Sweep.class)
+                .withPropertyValues("spring.threads.virtual.enabled=" + virtual)
+                .run(context -> {
+                    context.getBean(Sweep.class).probe.awaitStarted();
+
+                    assertThat(cancelOnly(context).effect()).isEqualTo(CancelEffect.INTERRUPTED);
+                });
+    }
+
+    @Test
+    void the_timeout_interrupts_the_execution() {
+        application
+                .withBean(Sweep.class)
+                .withPropertyValues("inflight.async.timeout=50ms")
+                .run(context -> assertThat(
+                                context.getBean(Sweep.class).probe.isReachedWithin(AsyncContexts.SOON.toMillis()))
+                        .isTrue());
+    }
+
+    @Test
+    void the_next_execution_comes_after_a_cancelled_one_and_finds_no_interrupt() {
+        application.withBean(Sweep.class).run(context -> {
+            Sweep sweep = context.getBean(Sweep.class);
+            sweep.probe.awaitStarted();
+            cancelOnly(context);
+
+            await().untilAsserted(() -> assertThat(sweep.interruptedAtStart).containsSubsequence(false, false));
+        });
+    }
+
+    @Test
+    void the_method_sees_its_task() {
+        application.withBean(Sweep.class).run(context -> {
+            Sweep sweep = context.getBean(Sweep.class);
+            sweep.probe.awaitStarted();
+
+            assertThat(tasks(context)).extracting(TaskSnapshot::name).containsExactly(sweep.task);
+            sweep.probe.release();
+        });
+    }
+
+    @Test
+    void a_failure_is_in_the_history() {
+        application.withBean(Failing.class).run(context -> {
+            await().untilAsserted(() -> assertThat(history(context)).isNotEmpty());
+
+            assertThat(history(context).get(0).outcome()).isEqualTo(Outcome.FAILED);
+        });
+    }
+
+    @Test
+    void a_failure_reaches_the_schedulers_error_handler_as_it_was() {
+        AtomicReference<Throwable> handled = new AtomicReference<>();
+        application
+                .withBean(Failing.class)
+                .withBean("taskScheduler", ThreadPoolTaskScheduler.class, () -> {
+                    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+                    scheduler.setErrorHandler(handled::set);
+                    return scheduler;
+                })
+                .run(context -> await().untilAsserted(() -> assertThat(handled.get())
+                        .isExactlyInstanceOf(IllegalStateException.class)
+                        .hasMessage("nothing to sweep")));
+    }
+
+    @Test
+    void a_failing_execution_is_followed_by_the_next() {
+        application
+                .withBean(Failing.class)
+                .run(context -> await().untilAsserted(() ->
+                        assertThat(context.getBean(Failing.class).executions).hasValueGreaterThan(1)));
+    }
+
+    @Test
+    void a_private_method_is_tracked_too() {
+        application
+                .withBean(Private.class)
+                .run(context -> await().untilAsserted(() ->
+                        assertThat(history(context)).extracting(EndedTask::kind).contains("Private.sweep")));
+    }
+
+    @Test
+    void a_method_runs_on_the_scheduler_that_it_names() {
+        application
+                .withUserConfiguration(Special.class)
+                .withBean(Qualified.class)
+                .run(context -> {
+                    await().untilAsserted(() -> assertThat(history(context))
+                            .extracting(EndedTask::kind)
+                            .contains("Qualified.sweep"));
+
+                    assertThat(context.getBean(Qualified.class).thread).startsWith("special-");
+                });
+    }
+
+    @Test
+    void a_scheduler_that_a_configurer_sets_is_used() {
+        application
+                .withUserConfiguration(Configured.class)
+                .withBean(Qualifiedless.class)
+                .run(context -> {
+                    await().untilAsserted(() -> assertThat(history(context))
+                            .extracting(EndedTask::kind)
+                            .contains("Qualifiedless.sweep"));
+
+                    assertThat(context.getBean(Qualifiedless.class).thread).startsWith("configured-");
+                });
+    }
+
+    @Test
+    void what_is_scheduled_without_a_method_is_left_alone() {
+        AtomicInteger executions = new AtomicInteger();
+        application
+                .withBean(
+                        SchedulingConfigurer.class,
+                        () -> registrar ->
+                                registrar.addFixedDelayTask(executions::incrementAndGet, Duration.ofMillis(1)))
+                .run(context -> {
+                    await().untilAsserted(() -> assertThat(executions).hasValueGreaterThan(1));
+
+                    assertThat(history(context)).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inflight.async.scheduled-methods=false", "inflight.async.enabled=false"})
+    void nothing_is_tracked_when_the_property_says_so(String property) {
+        application.withBean(Sweep.class).withPropertyValues(property).run(context -> {
+            Sweep sweep = context.getBean(Sweep.class);
+            sweep.probe.awaitStarted();
+
+            assertThat(tasks(context)).isEmpty();
+            sweep.probe.release();
+        });
+    }
+
+    @Test
+    void an_execution_that_is_refused_does_not_happen() {
+        application
+                .withBean(Failing.class)
+                .withPropertyValues("inflight.max-outstanding=1")
+                .withBean(Blocker.class)
+                .withPropertyValues("spring.task.scheduling.pool.size=2")
+                .run(context -> {
+                    context.getBean(Blocker.class).probe.awaitStarted();
+                    await().until(() -> count(context, "Failing.sweep", Outcome.REJECTED) > 0);
+
+                    assertThat(context.getBean(Failing.class).executions)
+                            .hasValue(count(context, "Failing.sweep", Outcome.FAILED));
+                    context.getBean(Blocker.class).probe.release();
+                });
+    }
+
+    private static int count(AssertableApplicationContext context, String kind, Outcome outcome) {
+        return (int) history(context).stream()
+                .filter(end -> end.kind().equals(kind) && end.outcome() == outcome)
+                .count();
+    }
+
+    private static CancelReport cancelOnly(AssertableApplicationContext context) {
+        String name = tasks(context).get(0).name();
+        return context.getBean(InFlightRegistry.class)
+                .cancel(CancelRequest.of(name, "by the test").withWait(AsyncContexts.SOON))
+                .orElseThrow();
+    }
+
+    private static List<TaskSnapshot> tasks(AssertableApplicationContext context) {
+        return context.getBean(InFlightRegistry.class).list(TaskQuery.ALL).tasks();
+    }
+
+    private static List<EndedTask> history(AssertableApplicationContext context) {
+        return context.getBean(InFlightRegistry.class).history(HistoryQuery.ALL);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableScheduling
+    static class Scheduling {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Special {
+
+        @Bean
+        ThreadPoolTaskScheduler special() {
+            return scheduler("special-");
+        }
+
+        @Bean
+        ThreadPoolTaskScheduler taskScheduler() {
+            return scheduler("usual-");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Configured {
+
+        @Bean
+        ThreadPoolTaskScheduler configured() {
+            return scheduler("configured-");
+        }
+
+        @Bean
+        SchedulingConfigurer configurer(ThreadPoolTaskScheduler configured) {
+            return registrar -> registrar.setTaskScheduler(configured);
+        }
+    }
+
+    private static ThreadPoolTaskScheduler scheduler(String prefix) {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix(prefix);
+        return scheduler;
+    }
+
+    static class Sweep {
+
+        final Probe probe = new Probe();
+        final ConcurrentLinkedQueue<Boolean> interruptedAtStart = new ConcurrentLinkedQueue<>();
+        volatile String task;
+
+        @Scheduled(fixedDelay = 1)
+        void sweep() throws InterruptedException {
+            interruptedAtStart.add(Thread.currentThread().isInterrupted());
+            task = TaskContext.current().name();
+            if (!probe.hasStarted()) {
+                probe.block();
+            }
+        }
+    }
+
+    static class Blocker extends Sweep {}
+
+    static class Failing {
+
+        final AtomicInteger executions = new AtomicInteger();
+
+        @Scheduled(fixedDelay = 50)
+        void sweep() {
+            executions.incrementAndGet();
+            throw new IllegalStateException("nothing to sweep");
+        }
+    }
+
+    static class Private {
+
+        @Scheduled(fixedDelay = 60_000)
+        private void sweep() {
+            // being called is all
+        }
+    }
+
+    static class Qualified {
+
+        volatile String thread = "";
+
+        @Scheduled(fixedDelay = 60_000, scheduler = "special")
+        void sweep() {
+            thread = Thread.currentThread().getName();
+        }
+    }
+
+    static class Qualifiedless {
+
+        volatile String thread = "";
+
+        @Scheduled(fixedDelay = 60_000)
+        void sweep() {
+            thread = Thread.currentThread().getName();
+        }
+    }
+}
