@@ -1,6 +1,8 @@
 package dev.inflight;
 
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time as a collaborator: what the clock says, and who wakes the deadline timer. The real one is the default; tests use
@@ -22,6 +24,16 @@ public interface TimeSource {
      * @return how the timer asks to be woken and ends
      */
     Driver drive(String name, Timer timer);
+
+    /**
+     * Where a registry does what follows from the timer's decisions and may run foreign code: endings, hooks, cancelling
+     * inner futures.
+     *
+     * @return {@code null}: on threads of the registry's own
+     */
+    default @Nullable Executor effects() {
+        return null;
+    }
 
     /** What is driven. */
     @FunctionalInterface

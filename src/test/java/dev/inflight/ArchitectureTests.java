@@ -42,6 +42,7 @@ class ArchitectureTests {
     private static final String CLUSTER_REDIS = ROOT + ".cluster.redis..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
     private static final String SERVICE = ROOT + ".service..";
+    private static final String TEST_KIT = ROOT + ".test..";
 
     private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
     private static final String CONDITIONAL_ON_CLASS =
@@ -84,6 +85,15 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule nobody_imports_the_service = nobodyBut(SERVICE)
             .because("the service is not in the library jar, so such a class would fail at the user's");
+
+    @ArchTest
+    static final ArchRule nobody_imports_the_test_kit =
+            nobodyBut(TEST_KIT).because("the test kit is in a jar of its own, which no production class path has");
+
+    @ArchTest
+    static final ArchRule the_test_kit_is_for_every_test = onlyDependOn(
+                    TEST_KIT, ROOT, ROOT + ".core", "java..", "org.jspecify..", "org.assertj.core..")
+            .because("whoever tests a plain main method has AssertJ and nothing else of ours");
 
     @ArchTest
     static final ArchRule only_the_service_may_use_the_glue = nobodyBut(AUTOCONFIGURE, SERVICE)
@@ -132,6 +142,10 @@ class ArchitectureTests {
     static final ArchRule reactor_stays_in_the_adapters = only(
                     List.of(ASYNC, AUTOCONFIGURE, SERVICE), "reactor..", "org.reactivestreams..")
             .because("an application without Reactor must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule assertions_stay_in_the_test_kit =
+            only(List.of(TEST_KIT), "org.assertj..").because("AssertJ is in nobody's production class path");
 
     @ArchTest
     static final ArchRule servlets_stay_in_the_web = only(

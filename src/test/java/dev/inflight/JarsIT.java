@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
-/** The two jars of one module: each has what it should, and not what it should not. */
+/** The jars of one module: each has what it should, and not what it should not. */
 class JarsIT {
 
     @Test
@@ -15,7 +15,17 @@ class JarsIT {
             assertThat(jar.stream().map(e -> e.getName()))
                     .contains("META-INF/MANIFEST.MF", "dev/inflight/InFlightRegistry.class")
                     .noneMatch(n -> n.startsWith("dev/inflight/service/") || n.startsWith("static/"))
+                    .noneMatch(n -> n.startsWith("dev/inflight/test/"))
                     .noneMatch(n -> n.startsWith("application") || n.equals("META-INF/build-info.properties"));
+        }
+    }
+
+    @Test
+    void the_test_kit_is_in_a_jar_of_its_own() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("inflight.test-kit.jar"))) {
+            assertThat(jar.stream().map(e -> e.getName()).filter(n -> n.endsWith(".class")))
+                    .contains("dev/inflight/test/InFlightAssertions.class")
+                    .allMatch(n -> n.startsWith("dev/inflight/test/"));
         }
     }
 
@@ -28,7 +38,10 @@ class JarsIT {
                     .contains("BOOT-INF/layers.idx", "META-INF/build-info.properties")
                     .as("optional libraries are in it")
                     .anyMatch(n -> n.startsWith("BOOT-INF/lib/micrometer-registry-prometheus-"))
-                    .anyMatch(n -> n.startsWith("BOOT-INF/lib/reactor-core-"));
+                    .anyMatch(n -> n.startsWith("BOOT-INF/lib/reactor-core-"))
+                    .as("what only tests need is not")
+                    .noneMatch(n -> n.startsWith("BOOT-INF/classes/dev/inflight/test/"))
+                    .noneMatch(n -> n.startsWith("BOOT-INF/lib/assertj-") || n.startsWith("BOOT-INF/lib/byte-buddy-"));
         }
     }
 }

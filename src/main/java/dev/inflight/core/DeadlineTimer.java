@@ -17,7 +17,7 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     /** A tick is 2^23 ns, 8.4 ms: a shift instead of a division, and finer than the 10 ms we promise. */
     static final int TICK_SHIFT = 23;
 
-    private static final long TICK_NANOS = 1L << TICK_SHIFT;
+    static final long TICK_NANOS = 1L << TICK_SHIFT;
     private static final long LINGER_TICKS = 120;
     private static final int STRIPES = 8;
 

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultInFlightRegistry implements InFlightRegistry, AutoCloseable {
 
+    /** The timer's resolution: a deadline is never early, and late by so much at most. */
+    public static final Duration TICK = Duration.ofNanos(DeadlineTimer.TICK_NANOS);
+
     private final Engine engine;
     private final Canceller canceller;
     private final @Nullable ExecutorService ownExecutor;

@@ -23,20 +23,22 @@ final class Effects implements Executor, AutoCloseable {
     private static final int MAX_THREADS = 4_096;
 
     private final Executor executor;
+    private final @Nullable ExecutorService own;
     private final @Nullable ThreadPoolExecutor pool;
     private final AtomicBoolean watched = new AtomicBoolean();
     private long completedBefore;
     private long tickBefore;
     private volatile Runnable wake = () -> {};
 
-    private Effects(Executor executor, @Nullable ThreadPoolExecutor pool) {
+    private Effects(Executor executor, @Nullable ExecutorService own, @Nullable ThreadPoolExecutor pool) {
         this.executor = executor;
+        this.own = own;
         this.pool = pool;
     }
 
     static Effects create(String namePrefix) {
         ExecutorService virtual = VirtualThreads.executor(namePrefix);
-        return virtual != null ? new Effects(virtual, null) : pooled(namePrefix);
+        return virtual != null ? new Effects(virtual, virtual, null) : pooled(namePrefix);
     }
 
     static Effects pooled(String namePrefix) {
@@ -48,12 +50,12 @@ final class Effects implements Executor, AutoCloseable {
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
-        return new Effects(pool, pool);
+        return new Effects(pool, pool, pool);
     }
 
-    /** For tests that want every effect on the thread that caused it. */
+    /** On an executor of somebody else's, which is not shut down. */
     static Effects on(Executor executor) {
-        return new Effects(executor, null);
+        return new Effects(executor, null, null);
     }
 
     /** Tells whom to call when a pool that may get stuck has work waiting. */
@@ -96,8 +98,8 @@ final class Effects implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        if (executor instanceof ExecutorService service) {
-            service.shutdown();
+        if (own != null) {
+            own.shutdown();
         }
     }
 }

@@ -22,7 +22,6 @@ public final class RegistryBuilder {
     private RegistrySettings settings = RegistrySettings.DEFAULTS;
     private String instance = randomInstance();
     private @Nullable Executor executor;
-    private @Nullable Effects effects;
     private TimeSource time = SystemTime.INSTANCE;
     private @Nullable ContextCarrier carrier;
     private final List<TaskListener> listeners = new ArrayList<>();
@@ -114,12 +113,6 @@ public final class RegistryBuilder {
         return this;
     }
 
-    /** For this package's tests: where effects run. */
-    RegistryBuilder effects(Effects effects) {
-        this.effects = effects;
-        return this;
-    }
-
     /** The registry. */
     public DefaultInFlightRegistry build() {
         ExecutorService own = executor == null ? defaultExecutor() : null;
@@ -127,11 +120,16 @@ public final class RegistryBuilder {
                 instance,
                 settings,
                 own == null ? java.util.Objects.requireNonNull(executor) : own,
-                effects == null ? Effects.create("inflight-effects-" + instance + "-") : effects,
+                effects(),
                 time,
                 carrier);
         listeners.forEach(engine.listeners::add);
         return new DefaultInFlightRegistry(engine, own);
+    }
+
+    private Effects effects() {
+        Executor given = time.effects();
+        return given == null ? Effects.create("inflight-effects-" + instance + "-") : Effects.on(given);
     }
 
     private ExecutorService defaultExecutor() {

@@ -11,6 +11,7 @@ import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
 import dev.inflight.TaskTimeoutException;
+import dev.inflight.test.ManualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

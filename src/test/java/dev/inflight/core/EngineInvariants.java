@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
-import dev.inflight.core.RecordingListener.Event;
-import dev.inflight.core.RecordingListener.Type;
+import dev.inflight.test.ManualTime;
+import dev.inflight.test.RecordingListener;
+import dev.inflight.test.RecordingListener.Event;
+import dev.inflight.test.RecordingListener.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,7 @@ final class EngineInvariants implements AfterEachCallback {
         if (made == null) {
             RegistryBuilder builder = DefaultInFlightRegistry.builder().listener(events);
             if (time != null) {
-                builder.time(time).effects(Effects.on(Runnable::run));
+                builder.time(time);
             }
             configuration.accept(builder);
             made = builder.build();

@@ -1,4 +1,4 @@
-package dev.inflight.core;
+package dev.inflight.test;
 
 import dev.inflight.Overlap;
 import dev.inflight.TaskListener;
@@ -9,30 +9,44 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps every event in the order in which it came. Safe for use by any thread. */
-final class RecordingListener implements TaskListener {
+/**
+ * Keeps every event in the order in which it came, for ever: for tests. Give it to a registry when that is built, or later by
+ * {@code addListener}. Safe for use by any thread.
+ */
+public final class RecordingListener implements TaskListener {
 
-    enum Type {
+    /** A method of {@link TaskListener}. */
+    public enum Type {
+        /** {@link TaskListener#onStarted}. */
         STARTED,
+        /** {@link TaskListener#onEnded}. */
         ENDED,
+        /** {@link TaskListener#onZombie}. */
         ZOMBIE,
+        /** {@link TaskListener#onWorkGone}. */
         WORK_GONE,
+        /** {@link TaskListener#onOverlap}. */
         OVERLAP
     }
 
     /**
      * What happened.
      *
+     * @param type what the listener was told
+     * @param task the run as it was then; with {@link Type#OVERLAP} the older one
      * @param lag only with {@link Type#WORK_GONE}
      * @param policy only with {@link Type#OVERLAP}
      */
-    record Event(
+    public record Event(
             Type type,
             TaskSnapshot task,
             @Nullable Duration lag,
             @Nullable Overlap policy) {}
 
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+
+    /** One that has heard nothing yet. */
+    public RecordingListener() {}
 
     @Override
     public void onStarted(TaskSnapshot task) {
@@ -59,32 +73,38 @@ final class RecordingListener implements TaskListener {
         events.add(new Event(Type.OVERLAP, older, null, policy));
     }
 
-    List<Event> all() {
+    /** Everything so far. */
+    public List<Event> all() {
         return List.copyOf(events);
     }
 
-    List<TaskSnapshot> started() {
+    /** The runs that were announced. */
+    public List<TaskSnapshot> started() {
         return of(Type.STARTED);
     }
 
-    List<TaskSnapshot> ended() {
+    /** The runs that ended, refused ones too. */
+    public List<TaskSnapshot> ended() {
         return of(Type.ENDED);
     }
 
-    List<TaskSnapshot> zombies() {
+    /** The runs that became zombies. */
+    public List<TaskSnapshot> zombies() {
         return of(Type.ZOMBIE);
     }
 
-    List<TaskSnapshot> workGone() {
+    /** The stopped runs whose work has gone. */
+    public List<TaskSnapshot> workGone() {
         return of(Type.WORK_GONE);
     }
 
-    List<TaskSnapshot> overlaps() {
+    /** The older run of every overlap. */
+    public List<TaskSnapshot> overlaps() {
         return of(Type.OVERLAP);
     }
 
     /** The types of one run's events, in order. */
-    List<Type> typesOf(String id) {
+    public List<Type> typesOf(String id) {
         return events.stream()
                 .filter(event -> event.task().id().equals(id))
                 .map(Event::type)

@@ -1,23 +1,34 @@
-package dev.inflight.core;
+package dev.inflight.test;
 
 import dev.inflight.TimeSource;
+import dev.inflight.core.DefaultInFlightRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Time that stands still until a test moves it. Everything that falls due happens on the thread that moves it, in order, at
- * the instant at which it falls due, before {@link #advance} returns (effects too, when they run on the calling thread).
+ * the instant at which it falls due, before {@link #advance} returns: deadlines, zombies, and what they entail, hooks and
+ * callbacks included. Work that runs on other threads goes on in real time.
  *
- * <p>The timer is late by a tick at most, so an alarm is sure to have rung {@link #TICK} after its instant, and never before
- * it: see {@link #advancePast}.
+ * <pre>{@code
+ * ManualTime time = new ManualTime();
+ * InFlightRegistry registry = DefaultInFlightRegistry.builder().time(time).build();
+ * InFlightFuture<?> future = registry.track(spec, new CompletableFuture<>());
+ * time.advancePast(spec.timeout());
+ * assertThat(future).hasEnded(Outcome.TIMED_OUT);
+ * }</pre>
+ *
+ * <p>The timer is late by a tick at most, so an alarm is sure to have rung a tick after its instant, and never before it: see
+ * {@link #advancePast}. Safe for use by any thread, but moved by one at a time.
  */
-final class ManualTime implements TimeSource {
+public final class ManualTime implements TimeSource {
 
     /** The timer's resolution. */
-    static final Duration TICK = Duration.ofNanos(1L << DeadlineTimer.TICK_SHIFT);
+    public static final Duration TICK = DefaultInFlightRegistry.TICK;
 
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -26,12 +37,13 @@ final class ManualTime implements TimeSource {
     private final AtomicLong wallJumps = new AtomicLong();
     private final List<Driven> driven = new CopyOnWriteArrayList<>();
 
-    ManualTime() {
+    /** A monotonic clock that first reads zero, and a wall clock that first shows the beginning of 2026. */
+    public ManualTime() {
         this(0);
     }
 
-    /** A clock that first reads {@code origin}, such as one that is about to wrap round. */
-    ManualTime(long origin) {
+    /** As {@link #ManualTime()}, with a monotonic clock that first reads {@code origin}, such as one about to wrap round. */
+    public ManualTime(long origin) {
         this.origin = origin;
         this.nanos = new AtomicLong(origin);
     }
@@ -47,13 +59,13 @@ final class ManualTime implements TimeSource {
     }
 
     /** Moves the wall clock only, forth or back. */
-    void jumpWallClock(Duration by) {
+    public void jumpWallClock(Duration by) {
         wallJumps.addAndGet(by.toNanos());
     }
 
     /** Moves on by exactly so much, ringing every alarm at its own instant on the way. */
-    void advance(Duration by) {
-        long left = by.toNanos();
+    public void advance(Duration by) {
+        long left = requireNotNegative(by);
         while (left > 0) {
             long step = Math.max(1, Math.min(left, ring()));
             nanos.addAndGet(step);
@@ -63,19 +75,26 @@ final class ManualTime implements TimeSource {
     }
 
     /** As {@link #advance}, and a tick more, so that what fell due within {@code by} has rung. */
-    void advancePast(Duration by) {
+    public void advancePast(Duration by) {
         advance(by.plus(TICK));
     }
 
     /** Moves on in one leap, as when the machine slept: every alarm on the way rings at the end. */
-    void leap(Duration by) {
-        nanos.addAndGet(by.toNanos());
+    public void leap(Duration by) {
+        nanos.addAndGet(requireNotNegative(by));
         ring();
     }
 
-    /** Whether every timer that this time drove has been closed. */
-    boolean isAbandoned() {
+    /** Whether every timer that this time drove has been closed, as closing a registry does. */
+    public boolean isAbandoned() {
         return driven.stream().allMatch(one -> one.closed);
+    }
+
+    private static long requireNotNegative(Duration by) {
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("time moves forwards, not by " + by);
+        }
+        return by.toNanos();
     }
 
     private long ring() {
@@ -91,6 +110,12 @@ final class ManualTime implements TimeSource {
         Driven one = new Driven(timer);
         driven.add(one);
         return one;
+    }
+
+    /** The thread that caused them. */
+    @Override
+    public Executor effects() {
+        return Runnable::run;
     }
 
     private static final class Driven implements Driver {
