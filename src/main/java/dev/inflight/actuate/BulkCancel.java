@@ -31,7 +31,7 @@ final class BulkCancel {
 
     /** What {@link #run} would cancel now. */
     BulkCancelDescriptor rehearse(@Nullable Integer expected) {
-        TaskPage page = registry.list(query);
+        TaskPage page = registry.list(query.withLimit(TaskQuery.MAX_LIMIT));
         requireExpected(expected, page.matched());
         return new BulkCancelDescriptor(
                 page.matched(), 0, page.tasks().stream().map(TaskDescriptor::of).toList());

@@ -25,12 +25,12 @@ final class Fields {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** The text, or {@code null} when it is absent; an empty one is refused. */
+    /** What {@link #pattern} reads, or {@code null} when it is absent; an empty one is refused. */
     static @Nullable String selector(String field, @Nullable String text) {
         if (text != null && text.isEmpty()) {
             throw new MalformedFieldException(field, field + " must not be empty; leave it out to select any");
         }
-        return text;
+        return pattern(field, text);
     }
 
     static String name(String name) {
@@ -41,7 +41,7 @@ final class Fields {
     static Duration duration(String field, String text) {
         Duration duration;
         try {
-            if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (text.matches("[+-]?[0-9]*")) {
                 throw new IllegalArgumentException("no unit");
             }
             duration = DurationStyle.detectAndParse(text);
@@ -55,13 +55,39 @@ final class Fields {
         return duration;
     }
 
+    /** The glob or exact text that names or kinds must match, or {@code null} when it is absent or empty. */
+    static @Nullable String pattern(String field, @Nullable String text) {
+        return text == null || text.isEmpty() ? null : checked(field, () -> TaskText.requireName(field, text));
+    }
+
+    static Duration positiveDuration(String field, String text) {
+        Duration duration = duration(field, text);
+        if (duration.isZero()) {
+            throw new MalformedFieldException(field, field + " must be positive, not " + TaskText.quote(text));
+        }
+        return duration;
+    }
+
+    /** A whole number in ASCII digits. */
     static int number(String field, String text) {
         try {
-            return Integer.parseInt(text);
+            if (text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+                return Integer.parseInt(text);
+            }
         } catch (NumberFormatException e) {
-            throw new MalformedFieldException(
-                    field, field + " must be a whole number up to 2147483647, not " + TaskText.quote(text));
+            // said below
         }
+        throw new MalformedFieldException(
+                field, field + " must be a whole number up to 2147483647, not " + TaskText.quote(text));
+    }
+
+    /** How many; never less than none. */
+    static int count(String field, String text) {
+        int count = number(field, text);
+        if (count < 0) {
+            throw new MalformedFieldException(field, field + " must not be negative, not " + TaskText.quote(text));
+        }
+        return count;
     }
 
     static boolean truth(String field, String text) {

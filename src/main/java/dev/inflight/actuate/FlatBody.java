@@ -4,14 +4,15 @@ import dev.inflight.TaskText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -20,9 +21,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class FlatBody {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory JSON = JsonFactory.builder().build();
 
     private static final Map<String, Kind> FIELDS = new TreeMap<>(Map.ofEntries(
             Map.entry("name", Kind.TEXT),
@@ -50,16 +49,19 @@ final class FlatBody {
                 throw new MalformedFieldException(null, "the body must be a JSON object");
             }
             Map<String, String> fields = new LinkedHashMap<>();
+            Set<String> seen = new HashSet<>();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String field = parser.currentName();
                 Kind kind = FIELDS.get(field);
                 if (kind == null) {
-                    throw new MalformedFieldException(
-                            null, "unknown field " + TaskText.quote(field) + "; known are " + FIELDS.keySet());
+                    throw MalformedFieldException.unknown("field", field, FIELDS.keySet());
+                }
+                if (!seen.add(field)) {
+                    throw new MalformedFieldException(field, field + " is there twice");
                 }
                 JsonToken value = parser.nextToken();
                 if (value != JsonToken.VALUE_NULL) {
-                    kind.require(field, value);
+                    kind.require(field, value, parser.getString());
                     fields.put(field, parser.getString());
                 }
             }
@@ -96,14 +98,14 @@ final class FlatBody {
             this.sentence = sentence;
         }
 
-        void require(String field, JsonToken value) {
+        void require(String field, JsonToken value, String text) {
             boolean fits = switch (this) {
                 case TEXT -> value == JsonToken.VALUE_STRING;
                 case NUMBER -> value == JsonToken.VALUE_NUMBER_INT;
                 case TRUTH -> value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE;
             };
             if (!fits) {
-                throw new MalformedFieldException(field, field + " must be " + sentence);
+                throw new MalformedFieldException(field, field + " must be " + sentence + ", not " + TaskText.quote(text));
             }
         }
     }

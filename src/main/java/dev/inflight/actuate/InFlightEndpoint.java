@@ -44,8 +44,8 @@ public class InFlightEndpoint {
             @Nullable String limit,
             @Nullable String after) {
         TaskQuery query = TaskQuery.ALL
-                .withName(Fields.text(name))
-                .withKind(Fields.text(kind))
+                .withName(Fields.pattern("name", name))
+                .withKind(Fields.pattern("kind", kind))
                 .withLabel(Fields.text(label));
         String states = Fields.text(state);
         if (states != null) {

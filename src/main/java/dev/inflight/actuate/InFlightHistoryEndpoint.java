@@ -32,8 +32,9 @@ public class InFlightHistoryEndpoint {
         int atMost = bound == null ? TaskQuery.DEFAULT_LIMIT : Fields.number("limit", bound);
         String word = Fields.text(outcome);
         Outcome only = word == null ? null : Fields.outcome("outcome", word);
-        HistoryQuery query =
-                Fields.checked("limit", () -> new HistoryQuery(Fields.text(name), Fields.text(kind), only, atMost));
+        String glob = Fields.pattern("name", name);
+        String exactKind = Fields.pattern("kind", kind);
+        HistoryQuery query = Fields.checked("limit", () -> new HistoryQuery(glob, exactKind, only, atMost));
         return new HistoryDescriptor(
                 registry.history(query).stream().map(EndedTaskDescriptor::of).toList());
     }

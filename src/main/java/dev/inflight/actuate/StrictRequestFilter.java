@@ -152,15 +152,12 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
             }
             if (kind == EndpointRequest.CHANGE) {
                 throw new MalformedFieldException(
-                        null,
+                        TaskText.escape(TaskText.clip(parameter)),
                         "POST takes its fields from the body alone, not " + TaskText.quote(parameter)
                                 + " from the query");
             }
             if (!kind.parameters().contains(parameter)) {
-                throw new MalformedFieldException(
-                        null,
-                        "unknown parameter " + TaskText.quote(parameter) + "; known are "
-                                + new TreeSet<>(kind.parameters()));
+                throw MalformedFieldException.unknown("parameter", parameter, new TreeSet<>(kind.parameters()));
             }
             if (values.length != 1 && !parameter.equals(EndpointRequest.REPEATABLE)) {
                 throw new MalformedFieldException(parameter, parameter + " is there " + values.length + " times");

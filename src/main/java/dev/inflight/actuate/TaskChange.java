@@ -64,7 +64,7 @@ record TaskChange(
         if (extend != null) {
             refuse("extend", "reason", reason);
             refuse("extend", "wait", waiting);
-            Duration longer = Fields.duration("extend", extend);
+            Duration longer = Fields.positiveDuration("extend", extend);
             return Fields.checked("extend", () -> registry.extend(checkedName, exactRun, longer))
                     .map(TaskDescriptor::of)
                     .orElse(null);
@@ -88,7 +88,7 @@ record TaskChange(
             throw new MalformedFieldException(
                     "expect", "expect is missing: say how many runs should match, or rehearse with dryRun");
         }
-        Integer expected = expect == null ? null : Fields.number("expect", expect);
+        Integer expected = expect == null ? null : Fields.count("expect", expect);
         BulkCancel bulk = new BulkCancel(registry, query);
         return rehearsal ? bulk.rehearse(expected) : bulk.run(expected, by, reasonOrDefault());
     }

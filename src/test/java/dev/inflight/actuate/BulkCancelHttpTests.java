@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.Overlap;
+import dev.inflight.TaskQuery;
 import dev.inflight.TaskState;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,18 @@ class BulkCancelHttpTests extends EndpointHttpTest {
         assertThat(answer.get("cancelled").intValue()).isZero();
         assertThat(answer.get("tasks").get(0).get("name").stringValue()).isEqualTo("refresh:eu");
         assertThat(future).isNotDone();
+    }
+
+    @Test
+    void aDryRunShowsAllThatMatchesAndNotAPageOfIt() {
+        for (int i = 0; i < TaskQuery.DEFAULT_LIMIT + 1; i++) {
+            registry.track(named("many:" + i).build(), new CompletableFuture<>());
+        }
+
+        JsonNode answer = HttpEndpoint.json(http.post("{\"match\":\"many:*\",\"dryRun\":true}"));
+
+        assertThat(answer.get("matched").intValue()).isEqualTo(101);
+        assertThat(answer.get("tasks").size()).isEqualTo(101);
     }
 
     @Test

@@ -58,6 +58,54 @@ class StrictRequestHttpTests extends EndpointHttpTest {
         assertThat(future).isNotDone();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\":12}                      | name   | name must be a string, not \"12\"",
+                "{\"name\":{\"a\":1}}               | name   | name must be a string, not \"{\"",
+                "{\"match\":\"*\",\"expect\":\"1\"}  | expect | expect must be a whole number, not \"1\"",
+                "{\"match\":\"*\",\"expect\":-1}     | expect | expect must not be negative, not \"-1\"",
+                "{\"match\":\"*\",\"dryRun\":\"no\"} | dryRun | dryRun must be true or false, not \"no\"",
+                "{\"name\":\"a\",\"name\":\"b\"}     | name   | name is there twice",
+                "{\"name\":\"a\",\"wait\":\"+5\"}    | wait   | wait must be a duration such as 30s or PT30S, not \"+5\"",
+                "{\"name\":\"a\",\"extend\":\"0s\"}  | extend | extend must be positive, not \"0s\"",
+                "{\"match\":\"a\\u0000\",\"expect\":1} | match | match must not contain U+0000 (a control, line or bidi separator, or a surrogate alone): \"a\\u0000\""
+            })
+    void aMalformedFieldIsNamedAndItsValueQuoted(String body, String field, String error) {
+        JsonNode problem = HttpEndpoint.json(http.post(body));
+
+        assertThat(problem.get("field").stringValue()).isEqualTo(field);
+        assertThat(problem.get("error").stringValue()).isEqualTo(error);
+    }
+
+    @Test
+    void anUnknownFieldIsNamed() {
+        JsonNode problem = HttpEndpoint.json(http.post("{\"name\":\"a\",\"force\":true}"));
+
+        assertThat(problem.get("field").stringValue()).isEqualTo("force");
+        assertThat(problem.get("error").stringValue()).startsWith("unknown field \"force\"; known are [dryRun, ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/inflight?nmae=a, nmae",
+        "/inflight?name=a%00, name",
+        "/inflight?kind=a%0A, kind",
+        "/inflight?limit=%D9%A1, limit",
+        "/inflight?limit=%2B1, limit",
+        "/inflight?minAge=%2B5, minAge",
+        "/inflighthistory?after=a, after",
+        "/inflighthistory?name=%E2%80%AE, name"
+    })
+    void aParameterThatCannotBeMeantIs400ByName(String path, String field) {
+        HttpResponse<String> response = http.get(path);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(HttpEndpoint.json(response).get("field").stringValue()).isEqualTo(field);
+    }
+
     @Test
     void aBodyFifteenHundredObjectsDeepIs400() {
         assertThat(http.post("{\"name\":".repeat(1_500)).statusCode()).isEqualTo(400);
