@@ -18,6 +18,9 @@ public record CancelRequest(String name, @Nullable String id, String by, String 
     /** Who asks when nobody says. */
     public static final String DEFAULT_BY = "operator";
 
+    /** Why, when nobody says. */
+    public static final String NO_REASON = "no reason given";
+
     public CancelRequest {
         TaskText.requireName("name", name);
         by = TaskText.clip(Objects.requireNonNull(by, "by"));

@@ -26,9 +26,6 @@ record TaskChange(
         @Nullable String expect,
         @Nullable String extend) {
 
-    /** Why, when nobody says. */
-    static final String NO_REASON = "no reason given";
-
     /** A request holds a thread of the server while it waits, so it waits no longer. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -95,7 +92,7 @@ record TaskChange(
 
     private String reasonOrDefault() {
         String given = Fields.text(reason);
-        return given == null ? NO_REASON : given;
+        return given == null ? CancelRequest.NO_REASON : given;
     }
 
     private Duration waitAtMost() {

@@ -31,7 +31,9 @@ class OutboundCaller {
         try {
             CompletableFuture<HttpResponse<CappedBody.Content>> exchange = client.exchange(request);
             TaskContext.current().onCancel(() -> exchange.cancel(true));
-            return exchange.thenApply(OutboundResponse::of);
+            return exchange.thenApply(OutboundResponse::of)
+                    .exceptionallyCompose(
+                            failure -> CompletableFuture.failedFuture(Failures.of(failure, request.url())));
         } catch (UnknownHostException e) {
             return CompletableFuture.failedFuture(e);
         }

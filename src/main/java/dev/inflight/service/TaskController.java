@@ -1,12 +1,17 @@
 package dev.inflight.service;
 
 import dev.inflight.CancelReport;
+import dev.inflight.CancelRequest;
 import dev.inflight.InFlightFuture;
+import dev.inflight.TaskText;
 import dev.inflight.actuate.CancelDescriptor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,6 +33,9 @@ class TaskController {
     /** Longest time that a request may wait for a task. */
     private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
+    /** Longest time that a cancel waits for the work to be gone: it holds a thread. As the endpoint's. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
     private final Tasks tasks;
     private final TaskOrderReader reader;
 
@@ -38,6 +46,7 @@ class TaskController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TaskView> start(HttpServletRequest request) throws IOException {
+        requireParameters(request, Set.of());
         TaskOrder order = reader.read(request.getInputStream(), request.getContentLengthLong());
         InFlightFuture<OutboundResponse> future = tasks.start(order);
         return ResponseEntity.accepted()
@@ -48,7 +57,10 @@ class TaskController {
     /** Waits without holding a thread. */
     @GetMapping("/{id}")
     DeferredResult<TaskView> show(
-            @PathVariable("id") String id, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+            HttpServletRequest request,
+            @PathVariable("id") String id,
+            @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        requireParameters(request, Set.of("wait"));
         Duration atMost = TaskSpecs.wait(wait, MAX_WAIT);
         KnownTask task = tasks.require(id);
         DeferredResult<TaskView> result =
@@ -63,13 +75,32 @@ class TaskController {
 
     @DeleteMapping("/{id}")
     ResponseEntity<CancelDescriptor> cancel(
+            HttpServletRequest request,
             @PathVariable("id") String id,
-            @RequestParam(name = "reason", defaultValue = "") String reason,
+            @RequestParam(name = "reason", defaultValue = CancelRequest.NO_REASON) String reason,
             @RequestParam(name = "wait", required = false) @Nullable String wait) {
-        Duration atMost = TaskSpecs.wait(wait, MAX_WAIT);
-        CancelReport report = tasks.cancel(tasks.require(id), reason, atMost);
+        requireParameters(request, Set.of("reason", "wait"));
+        Duration asked = TaskSpecs.wait(wait, MAX_WAIT);
+        Duration atMost = asked.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : asked;
+        Principal principal = request.getUserPrincipal();
+        String by = principal == null ? CancelRequest.DEFAULT_BY : principal.getName();
+        CancelReport report = tasks.cancel(tasks.require(id), by, reason, atMost);
         return ResponseEntity.status(report.workStopped() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .body(CancelDescriptor.of(report));
+    }
+
+    /** What nobody knows would be ignored, and so not do what it was meant to; what is there twice is not clear. */
+    private static void requireParameters(HttpServletRequest request, Set<String> known) {
+        request.getParameterMap().forEach((name, values) -> {
+            String field = TaskText.escape(TaskText.clip(name));
+            if (!known.contains(name)) {
+                throw Refusal.malformed(
+                        field, "unknown parameter " + TaskText.quote(name) + "; known are " + new TreeSet<>(known));
+            }
+            if (values.length != 1) {
+                throw Refusal.malformed(field, field + " is there " + values.length + " times");
+            }
+        });
     }
 
     private TaskView view(KnownTask task) {

@@ -80,10 +80,9 @@ class Tasks {
      *
      * @throws Refusal when it is not going on any more
      */
-    CancelReport cancel(KnownTask task, String reason, Duration wait) {
+    CancelReport cancel(KnownTask task, String by, String reason, Duration wait) {
         TaskSnapshot last = task.last();
-        CancelRequest request =
-                CancelRequest.of(last.name(), reason).withId(last.id()).withWait(wait);
+        CancelRequest request = new CancelRequest(last.name(), last.id(), by, reason, wait);
         try {
             Optional<CancelReport> report = registry.cancel(request);
             return report.orElseThrow(() -> Refusal.unknown(

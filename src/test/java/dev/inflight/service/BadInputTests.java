@@ -127,6 +127,36 @@ class BadInputTests {
         assertThat(answer.at("field")).isEqualTo("wait");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?await=1s", "?wait=1s&wait=2s", "?reason=x"})
+    void a_parameter_that_nobody_knows_or_is_there_twice_is_refused_by_name(String query) {
+        try (SlowUpstream slow = SlowUpstream.saying(SlowUpstream.SILENCE)) {
+            String id = service.start("asked", "30s", slow.url()).at("id");
+            Answer answer = service.get("/tasks/" + id + query);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.at("field")).isEqualTo(query.substring(1, query.indexOf('=')));
+            assertThat(service.delete("/tasks/" + id + "?wait=2s").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_cancel_with_a_parameter_that_nobody_knows_cancels_nothing() {
+        try (SlowUpstream slow = SlowUpstream.saying(SlowUpstream.SILENCE)) {
+            String id = service.start("kept", "30s", slow.url()).at("id");
+            assertThat(service.delete("/tasks/" + id + "?id=other").status()).isEqualTo(400);
+            assertThat(service.get("/tasks/" + id).at("outcome")).isEmpty();
+            assertThat(service.delete("/tasks/" + id + "?wait=2s").status()).isEqualTo(200);
+            assertThat(service.get("/tasks/" + id).at("reason")).isEqualTo("no reason given");
+        }
+    }
+
+    @Test
+    void a_target_that_refuses_the_connection_is_named_in_the_error() {
+        Answer answer = service.ended(service.start("", "30s", "http://127.0.0.1:1/").at("id"));
+        assertThat(answer.at("error/type")).isEqualTo("java.net.ConnectException");
+        assertThat(answer.at("error/message")).isEqualTo("could not connect to 127.0.0.1:1");
+    }
+
     @Test
     void a_newcomer_that_must_yield_is_a_conflict() {
         try (SlowUpstream slow = SlowUpstream.saying(SlowUpstream.SILENCE)) {
