@@ -25,7 +25,8 @@ public interface TaskListener {
     default void onZombie(TaskSnapshot task) {}
 
     /**
-     * The work of a run that was stopped has gone.
+     * The work of a run that was stopped has gone. Never called for work that could not be reached
+     * ({@link CancelEffect#UNREACHABLE}): nobody knows when that goes.
      *
      * @param stopLag from the end of the future to the end of the work
      */

@@ -105,7 +105,8 @@ final class FlatBody {
                 case TRUTH -> value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE;
             };
             if (!fits) {
-                throw new MalformedFieldException(field, field + " must be " + sentence + ", not " + TaskText.quote(text));
+                throw new MalformedFieldException(
+                        field, field + " must be " + sentence + ", not " + TaskText.quote(text));
             }
         }
     }

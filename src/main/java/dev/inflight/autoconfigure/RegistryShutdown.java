@@ -4,18 +4,24 @@ import dev.inflight.core.DefaultInFlightRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
  * Shuts our registry down as the first thing when its context closes: before the executors refuse and before the web server
- * waits for requests that wait for tasks. Blocks for as long as {@code inflight.shutdown.*} allows. A registry of the
- * user's own is the user's to close.
+ * waits for requests that wait for tasks. Blocks for as long as {@code inflight.shutdown.*} allows. When work survives that,
+ * the executors of the context are not waited for any longer either. A registry of the user's own is the user's to close.
  */
 final class RegistryShutdown implements ApplicationListener<ContextClosedEvent>, Ordered {
 
     /** Early, with room before it for listeners that tell clients of the end. */
     private static final int ORDER = HIGHEST_PRECEDENCE + 1_000;
+
+    /** For what else the executors run. */
+    private static final long PATIENCE_MILLIS = 500;
 
     private final ApplicationContext context;
     private final ObjectProvider<DefaultInFlightRegistry> registry;
@@ -34,7 +40,22 @@ final class RegistryShutdown implements ApplicationListener<ContextClosedEvent>,
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
-            registry.ifUnique(ours -> ours.shutdown(bounds.drain(), bounds.stop()));
+            registry.ifUnique(ours -> {
+                if (!ours.shutdown(bounds.drain(), bounds.stop()).isEmpty()) {
+                    waitNoLongerForExecutors();
+                }
+            });
+        }
+    }
+
+    /**
+     * Spring would wait half a minute for executors whose threads still work. Ours have been given all the time there is,
+     * and will not listen.
+     */
+    private void waitNoLongerForExecutors() {
+        if (context.getBeanProvider(LifecycleProcessor.class).getIfUnique()
+                instanceof DefaultLifecycleProcessor phases) {
+            phases.setTimeoutForShutdownPhase(ExecutorConfigurationSupport.DEFAULT_PHASE, PATIENCE_MILLIS);
         }
     }
 

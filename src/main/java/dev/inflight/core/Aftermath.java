@@ -92,8 +92,10 @@ final class Aftermath {
         engine.timer.disarm(run);
         engine.ledger.remove(run);
         (wasZombie ? run.tally.zombies : run.tally.stopping).decrement();
-        run.tally.stopLag.add(now - stop.endedAt, now);
         stop.gone(now);
+        if (stop.lag() != null) {
+            run.tally.stopLag.add(now - stop.endedAt, now);
+        }
         RunExtras extras = run.extras();
         Run<?> successor = extras.successor;
         if (successor != null) {

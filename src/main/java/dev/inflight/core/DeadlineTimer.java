@@ -3,6 +3,7 @@ package dev.inflight.core;
 import dev.inflight.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Calls runs when their next instant comes: never early, and late by a tick (about 8 ms) at most while its thread gets the
@@ -33,6 +34,7 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     private final Effects effects;
     private final TimeSource.Driver driver;
     private long armedBefore;
+    private volatile LongUnaryOperator alsoLooking = now -> NEVER;
     private volatile long wakeTick = LOOKING;
 
     DeadlineTimer(String name, TimeSource time, Effects effects) {
@@ -44,6 +46,20 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         this.effects = effects;
         this.driver = time.drive(name, this);
         effects.wakeWith(driver::wake);
+    }
+
+    /**
+     * Has something besides runs looked at whenever the timer looks.
+     *
+     * @param look is given the time and says when it wants to be called next, or {@link #NEVER}; on the timer's thread
+     */
+    void alsoLook(LongUnaryOperator look) {
+        this.alsoLooking = look;
+    }
+
+    /** Has the timer look now. */
+    void wake() {
+        driver.wake();
     }
 
     /** Nanoseconds since the timer was made. Differences of the source's readings, so its wrapping round does no harm. */
@@ -94,6 +110,10 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         }
         if (effects.relieve(tick)) {
             nextTick = Math.min(nextTick, tick + 1);
+        }
+        long alsoAt = alsoLooking.applyAsLong(now);
+        if (alsoAt != NEVER) {
+            nextTick = Math.min(nextTick, tickAtOrAfter(alsoAt));
         }
         if (nextTick == TimingWheel.NEVER) {
             return NEVER;

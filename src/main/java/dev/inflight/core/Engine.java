@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The parts of one registry, and the little state they share. */
 final class Engine {
 
+    /** How far the wall clock may be off what we show before we believe that it was set. */
+    private static final Duration DRIFT = Duration.ofMillis(50);
+
     final String instance;
     final RegistrySettings settings;
     final Executor executor;
@@ -40,6 +43,9 @@ final class Engine {
     private final Object goneSignal = new Object();
     private volatile boolean closing;
 
+    /** The wall clock's reading when the timer's clock read zero. */
+    private volatile Instant wallOrigin;
+
     @SuppressWarnings("this-escape") // the parts keep the engine and call it only once it is complete
     Engine(
             String instance,
@@ -55,6 +61,7 @@ final class Engine {
         this.time = time;
         this.carrier = carrier;
         this.timer = new DeadlineTimer("inflight-timer-" + instance, time, effects);
+        this.wallOrigin = time.wallTime().minusNanos(timer.now());
         this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator);
         this.history = new History(settings.historySize(), this);
         this.listeners = new Listeners(this);
@@ -79,9 +86,18 @@ final class Engine {
         return TaskText.clip(kind, room) + ":" + id;
     }
 
-    /** The wall clock's reading at an instant of the timer's clock, as far as the wall clock has not jumped since. */
+    /**
+     * The wall clock's reading at an instant of the timer's clock, as far as the wall clock has not jumped since. The same
+     * instant has the same reading each time it is asked for, until the two clocks have drifted apart noticeably.
+     */
     Instant wallTime(long at) {
-        return time.wallTime().minus(Duration.ofNanos(timer.now() - at));
+        Instant fresh = time.wallTime().minusNanos(timer.now());
+        Instant known = wallOrigin;
+        if (Duration.between(known, fresh).abs().compareTo(DRIFT) > 0) {
+            known = fresh;
+            wallOrigin = fresh;
+        }
+        return known.plusNanos(at);
     }
 
     ContextCarrier.@Nullable Captured capture() {

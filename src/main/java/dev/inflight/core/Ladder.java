@@ -46,9 +46,12 @@ final class Ladder {
         }
         CompletionStage<?> inner = run.inner();
         if (inner != null) {
-            boolean reached = cancelInner(run);
+            // said before, since the stage may be gone, and that published, when its cancel returns
             if (!told) {
-                stop.reached(reached ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
+                stop.reached(mayReach(inner) ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
+            }
+            if (!cancelInner(run) && !told) {
+                stop.reached(CancelEffect.UNREACHABLE);
             }
         } else {
             climbInterrupt(run, stop);
@@ -73,10 +76,17 @@ final class Ladder {
     }
 
     /**
+     * Whether cancelling the stage may stop anything: a plain {@link CompletableFuture}, and what another stage makes of
+     * itself for the occasion, is a mere value holder; cancelling it fails the value and touches no thread.
+     */
+    private static boolean mayReach(CompletionStage<?> stage) {
+        return stage instanceof CompletableFuture && stage.getClass() != CompletableFuture.class;
+    }
+
+    /**
      * Cancels the stage that the work returned, or that was tracked.
      *
-     * @return whether that may stop anything: a plain {@link CompletableFuture} is a mere value holder, and cancelling it
-     *     fails the value and touches no thread
+     * @return whether that may have stopped anything
      */
     static boolean cancelInner(Run<?> run) {
         CompletionStage<?> inner = run.inner();
@@ -84,9 +94,8 @@ final class Ladder {
             return true;
         }
         try {
-            CompletableFuture<?> future = inner.toCompletableFuture();
-            future.cancel(true);
-            return future == inner && future.getClass() != CompletableFuture.class;
+            inner.toCompletableFuture().cancel(true);
+            return mayReach(inner);
         } catch (Throwable failure) {
             if (!(failure instanceof UnsupportedOperationException)) {
                 LOGGER.warn("cancelling the inner future of task {} ({}) threw", run.name(), run.id(), failure);

@@ -1,9 +1,9 @@
 package dev.inflight.core;
 
+import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskText;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,103 +18,148 @@ final class RunLog {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
     private static final int TOP_OF_STACK = 8;
-    private static final long STORM_NANOS = 1_000_000_000L;
+    private static final int WHOLE_STACK = 1_024;
 
     private final Engine engine;
-    /** Recently overlapped names by hash: a collision costs a line more, never a line less. */
-    private final AtomicReferenceArray<@Nullable Storm> storms = new AtomicReferenceArray<>(256);
+    private final Storms overlaps;
+    private final Storms overlapsGone;
 
     RunLog(Engine engine) {
         this.engine = engine;
+        this.overlaps = new Storms(engine.timer::wake);
+        this.overlapsGone = new Storms(engine.timer::wake);
+        engine.timer.alsoLook(this::writeWhatWaited);
+    }
+
+    private long writeWhatWaited(long now) {
+        return Math.min(overlaps.flush(now, engine.effects), overlapsGone.flush(now, engine.effects));
+    }
+
+    /** Writes what still waits: the registry is closing. */
+    void close() {
+        overlaps.flush();
+        overlapsGone.flush();
     }
 
     void started(Run<?> run) {
         if (LOGGER.isDebugEnabled()) {
-            event(Level.DEBUG, run).log("started {} ({})", TaskText.escape(run.name()), run.id());
+            Subject subject = Subject.of(run);
+            event(Level.DEBUG, subject).log("started {} ({})", subject.name(), subject.id());
         }
     }
 
     void ended(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
-        double age = seconds(endedAt - run.startedAt);
         if (cause.outcome() == Outcome.COMPLETED && cause.by() == null) {
             if (LOGGER.isDebugEnabled()) {
-                event(Level.DEBUG, run)
-                        .addKeyValue("outcome", cause.outcome())
-                        .addKeyValue("ageSeconds", age)
-                        .log("finished {} ({}) after {} s", TaskText.escape(run.name()), run.id(), age);
+                finished(Subject.of(run), seconds(endedAt - run.startedAt));
             }
             return;
         }
         if (!LOGGER.isWarnEnabled()) {
             return;
         }
-        long folded = cause.outcome() == Outcome.OVERLAPPED ? fold(run.name(), endedAt) : 0;
-        if (folded < 0) {
-            return;
+        long ran = endedAt - run.startedAt;
+        String by = cause.by() == null ? Cause.BY_WORK : cause.by();
+        String reason = cause.reason() == null ? Failures.describe(failure) : cause.reason();
+        if (cause.outcome() == Outcome.OVERLAPPED) {
+            Subject subject = Subject.of(run);
+            overlaps.submit(
+                    run.name(),
+                    endedAt,
+                    others -> failed(subject, Outcome.OVERLAPPED, by, reason, seconds(ran), others));
+        } else {
+            failed(Subject.of(run), cause.outcome(), by, reason, seconds(ran), 0);
         }
-        String by = TaskText.escape(cause.by() == null ? Cause.BY_WORK : cause.by());
-        String reason = TaskText.escape(cause.reason() == null ? Failures.describe(failure) : cause.reason());
-        LoggingEventBuilder event = event(Level.WARN, run)
-                .addKeyValue("outcome", cause.outcome())
+    }
+
+    private static void finished(Subject subject, double age) {
+        event(Level.DEBUG, subject)
+                .addKeyValue("outcome", Outcome.COMPLETED)
+                .addKeyValue("age", age)
+                .log("finished {} ({}) after {} s", subject.name(), subject.id(), age);
+    }
+
+    private static void failed(
+            Subject subject, Outcome outcome, String rawBy, String rawReason, double age, long others) {
+        String by = TaskText.escape(rawBy);
+        String reason = TaskText.escape(rawReason);
+        LoggingEventBuilder event = event(Level.WARN, subject)
+                .addKeyValue("outcome", outcome)
                 .addKeyValue("by", by)
                 .addKeyValue("reason", reason)
-                .addKeyValue("ageSeconds", age);
-        if (folded > 0) {
-            event = event.addKeyValue("folded", folded);
-        }
-        event.log(
-                "failed {} ({}) {} after {} s, by {}: {}{}",
-                TaskText.escape(run.name()),
-                run.id(),
-                cause.outcome(),
-                age,
-                by,
-                reason,
-                folded > 0 ? " (and " + folded + " more of this name since the last such line)" : "");
+                .addKeyValue("age", age);
+        folded(event, others)
+                .log(
+                        "failed {} ({}) {} after {} s, by {}: {}{}",
+                        subject.name(),
+                        subject.id(),
+                        outcome,
+                        age,
+                        by,
+                        reason,
+                        andMore(others));
     }
 
     void zombie(Run<?> run) {
-        event(Level.WARN, run)
+        Subject subject = Subject.of(run);
+        event(Level.WARN, subject)
                 .log(
                         "zombie {} ({}): its future ended {} and its work goes on{}",
-                        TaskText.escape(run.name()),
-                        run.id(),
+                        subject.name(),
+                        subject.id(),
                         RunState.outcome(run.word()),
                         topOfStack(run));
     }
 
+    /** Says nothing of work that could not be reached: nobody knows whether it has gone. */
     void workGone(Run<?> run, Stop stop) {
-        if (LOGGER.isInfoEnabled()) {
-            Duration lag = stop.lag();
-            double seconds = lag == null ? 0 : seconds(lag.toNanos());
-            event(Level.INFO, run)
-                    .addKeyValue("effect", stop.effect())
-                    .addKeyValue("stopLagSeconds", seconds)
-                    .log(
-                            "work gone {} ({}) {} s after its future ended",
-                            TaskText.escape(run.name()),
-                            run.id(),
-                            seconds);
+        Duration lag = stop.lag();
+        if (lag == null || !LOGGER.isInfoEnabled()) {
+            return;
+        }
+        Subject subject = Subject.of(run);
+        CancelEffect effect = stop.effect();
+        double seconds = seconds(lag.toNanos());
+        if (stop.cause.outcome() == Outcome.OVERLAPPED) {
+            overlapsGone.submit(
+                    run.name(), stop.endedAt + lag.toNanos(), others -> gone(subject, effect, seconds, others));
+        } else {
+            gone(subject, effect, seconds, 0);
         }
     }
 
+    private static void gone(Subject subject, @Nullable CancelEffect effect, double lag, long others) {
+        LoggingEventBuilder event =
+                event(Level.INFO, subject).addKeyValue("effect", effect).addKeyValue("lag", lag);
+        folded(event, others)
+                .log(
+                        "work gone {} ({}) {} s after its future ended{}",
+                        subject.name(),
+                        subject.id(),
+                        lag,
+                        andMore(others));
+    }
+
     void softTimeout(Run<?> run) {
-        event(Level.WARN, run)
+        Subject subject = Subject.of(run);
+        event(Level.WARN, subject)
                 .log(
                         "slow {} ({}): passed its soft timeout of {}{}",
-                        TaskText.escape(run.name()),
-                        run.id(),
+                        subject.name(),
+                        subject.id(),
                         run.spec.softTimeout(),
                         topOfStack(run));
     }
 
+    /** The one line with line breaks: it is the last that anybody will hear of the run. */
     void survivor(Run<?> run) {
-        event(Level.WARN, run)
+        Subject subject = Subject.of(run);
+        event(Level.WARN, subject)
                 .log(
                         "survivor {} ({}): its work outlives the shutdown{}",
-                        TaskText.escape(run.name()),
-                        run.id(),
-                        topOfStack(run));
+                        subject.name(),
+                        subject.id(),
+                        stack(run, WHOLE_STACK, "\n\tat ", "\n\tat "));
     }
 
     /** Something that must not fail did: no memory, a broken appender. */
@@ -126,41 +171,43 @@ final class RunLog {
         }
     }
 
-    private LoggingEventBuilder event(Level level, Run<?> run) {
+    private static LoggingEventBuilder event(Level level, Subject subject) {
         return LOGGER.atLevel(level)
-                .addKeyValue("task", TaskText.escape(run.name()))
-                .addKeyValue("id", run.id())
-                .addKeyValue("kind", run.spec.kind());
+                .addKeyValue("task", subject.name())
+                .addKeyValue("id", subject.id())
+                .addKeyValue("kind", subject.kind());
+    }
+
+    private static LoggingEventBuilder folded(LoggingEventBuilder event, long others) {
+        return others > 0 ? event.addKeyValue("folded", others) : event;
+    }
+
+    private static String andMore(long others) {
+        return others > 0 ? " (and " + others + " more of this name since the last such line)" : "";
     }
 
     private String topOfStack(Run<?> run) {
-        StackTraceElement[] stack = engine.stackOf(run);
-        StringBuilder top = new StringBuilder();
-        for (int i = 0; i < Math.min(TOP_OF_STACK, stack.length); i++) {
-            top.append("\n\tat ").append(stack[i]);
-        }
-        return top.toString();
+        return stack(run, TOP_OF_STACK, ", at ", " < ");
     }
 
-    /** Returns -1 when the line is to be left out, else how many were left out since the last one of this name. */
-    private long fold(String name, long now) {
-        int slot = name.hashCode() & (storms.length() - 1);
-        Storm storm = storms.get(slot);
-        if (storm == null || !storm.name.equals(name)) {
-            storms.set(slot, new Storm(name, now, 0));
-            return 0;
+    private String stack(Run<?> run, int most, String before, String between) {
+        StackTraceElement[] stack = engine.stackOf(run);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(most, stack.length); i++) {
+            text.append(i == 0 ? before : between).append(stack[i]);
         }
-        boolean quiet = now - storm.loggedAt < STORM_NANOS;
-        Storm next = quiet ? new Storm(name, storm.loggedAt, storm.folded + 1) : new Storm(name, now, 0);
-        if (!storms.compareAndSet(slot, storm, next)) {
-            return fold(name, now);
-        }
-        return quiet ? -1 : storm.folded;
+        return text.toString();
     }
 
     private static double seconds(long nanos) {
         return Math.round(nanos / 1_000_000.0) / 1_000.0;
     }
 
-    private record Storm(String name, long loggedAt, long folded) {}
+    /** Which run a line is about, without the run. */
+    private record Subject(String name, String id, String kind) {
+
+        static Subject of(Run<?> run) {
+            return new Subject(TaskText.escape(run.name()), run.id(), run.spec.kind());
+        }
+    }
 }

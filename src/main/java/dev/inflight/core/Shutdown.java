@@ -36,6 +36,7 @@ final class Shutdown {
         } catch (InterruptedException hurry) {
             interrupted = true;
         }
+        engine.log.close();
         List<TaskSnapshot> survivors = new ArrayList<>();
         for (Run<?> run : engine.ledger) {
             engine.log.survivor(run);

@@ -57,10 +57,10 @@ final class Stop {
         return goneAt >= 0;
     }
 
-    /** From the end of the future to the end of the work, or {@code null} while it goes on. */
+    /** From the end of the future to the end of the work; {@code null} while it goes on, or when nobody can know. */
     @Nullable Duration lag() {
         long at = goneAt;
-        return at < 0 ? null : Duration.ofNanos(Math.max(0, at - endedAt));
+        return at < 0 || effect == CancelEffect.UNREACHABLE ? null : Duration.ofNanos(Math.max(0, at - endedAt));
     }
 
     /** Waits until the ladder's verdict is known. Returns whether it is. */

@@ -17,13 +17,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -60,6 +64,32 @@ class InFlightAutoConfigurationTests {
                                 .start(spec("a"), () -> Thread.currentThread().getName())
                                 .get(10, TimeUnit.SECONDS))
                         .startsWith("boots-"));
+    }
+
+    @Test
+    void theExecutorOfWorkThatSurvivesTheShutdownDoesNotHoldTheContext() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean released = new AtomicBoolean();
+        AtomicLong closing = new AtomicLong();
+        try {
+            runner.withConfiguration(AutoConfigurations.of(
+                            TaskExecutionAutoConfiguration.class, LifecycleAutoConfiguration.class))
+                    .withPropertyValues("inflight.shutdown.stop=100ms")
+                    .run(context -> {
+                        context.getBean(InFlightRegistry.class).start(spec("stubborn"), () -> {
+                            begun.countDown();
+                            while (!released.get()) {
+                                Thread.onSpinWait();
+                            }
+                            return null;
+                        });
+                        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+                        closing.set(System.nanoTime());
+                    });
+            assertThat(Duration.ofNanos(System.nanoTime() - closing.get())).isLessThan(Duration.ofSeconds(5));
+        } finally {
+            released.set(true);
+        }
     }
 
     @Test

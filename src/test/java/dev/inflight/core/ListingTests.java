@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
+import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
@@ -13,6 +14,7 @@ import dev.inflight.TaskSort;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -203,5 +205,27 @@ class ListingTests {
         assertThat(engine.registry().inspect("a*").orElseThrow().history())
                 .extracting(EndedTask::name)
                 .containsExactly("a*");
+    }
+
+    @Test
+    void theInstantOfAStartReadsTheSameEachTimeAlthoughTheClocksDoNotTickTogether() {
+        InFlightFuture<String> started = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        Instant first = startedAt();
+        engine.time().jumpWallClock(Duration.ofNanos(450));
+        assertThat(startedAt()).isEqualTo(first);
+        started.cancel(true);
+    }
+
+    @Test
+    void aWallClockThatIsSetIsBelieved() {
+        InFlightFuture<String> started = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        Instant first = startedAt();
+        engine.time().jumpWallClock(Duration.ofHours(1));
+        assertThat(startedAt()).isEqualTo(first.plus(Duration.ofHours(1)));
+        started.cancel(true);
+    }
+
+    private Instant startedAt() {
+        return engine.registry().find("a").orElseThrow().startedAt();
     }
 }

@@ -86,19 +86,19 @@ class RunLogTests {
         assertThat(failed.getKeyValuePairs())
                 .extracting(pair -> pair.key + "=" + pair.value)
                 .containsExactly(
-                        "task=a",
-                        "id=i-1",
-                        "kind=test",
-                        "outcome=CANCELLED",
-                        "by=caller",
-                        "reason=enough",
-                        "ageSeconds=0.0");
+                        "task=a", "id=i-1", "kind=test", "outcome=CANCELLED", "by=caller", "reason=enough", "age=0.0");
     }
 
     @Test
     void workThatGoesAfterItsFutureIsLoggedWithTheLag() {
-        engine.registry().track(Specs.named("a"), new CompletableFuture<>()).cancel(true);
+        engine.registry().track(Specs.named("a"), new Exchange()).cancel(true);
         assertThat(lines()).contains("INFO work gone a (i-1) 0.0 s after its future ended");
+    }
+
+    @Test
+    void ofWorkThatCouldNotBeReachedNobodySaysThatItHasGone() {
+        engine.registry().track(Specs.named("a"), new CompletableFuture<>()).cancel(true);
+        assertThat(lines()).noneMatch(line -> line.contains("work gone"));
     }
 
     @Test
@@ -118,6 +118,25 @@ class RunLogTests {
     }
 
     @Test
+    void aZombiesStackIsOnItsOneLine() {
+        EngineInvariants real = engine;
+        try (Blocker work = Blocker.stubborn()) {
+            engine.registry().start(Specs.named("a"), work, engine.pool(1));
+            work.awaitBegun();
+            engine.registry().cancel("a", "enough");
+            engine.time().advancePast(Duration.ofMinutes(1));
+            assertThat(lines())
+                    .filteredOn(line -> line.startsWith("WARN zombie"))
+                    .singleElement()
+                    .asString()
+                    .contains("its work goes on, at ")
+                    .contains(" < ")
+                    .contains(Blocker.class.getName())
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
     void aPassedSoftDeadlineIsLogged() {
         CompletableFuture<String> work = new CompletableFuture<>();
         TaskSpec spec = Specs.build("a").softTimeout(Duration.ofSeconds(1)).build();
@@ -134,14 +153,54 @@ class RunLogTests {
             last = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
         }
         assertThat(failures()).hasSize(1);
-        engine.time().advance(Duration.ofMillis(1_001));
-        engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
-        assertThat(last).isCompletedExceptionally();
+        engine.time().advancePast(Duration.ofSeconds(1));
         assertThat(failures())
                 .hasSize(2)
                 .last()
                 .asString()
-                .endsWith("(and 998 more of this name since the last such line)");
+                .startsWith("WARN failed a (i-999) OVERLAPPED")
+                .endsWith("(and 997 more of this name since the last such line)");
+        assertThat(last).isNotDone();
+        last.cancel(true);
+    }
+
+    @Test
+    void aStormOfWorkThatGoesIsOneLineASecondToo() {
+        InFlightFuture<String> last = null;
+        for (int i = 0; i < 1_000; i++) {
+            last = engine.registry().track(Specs.named("a"), new Exchange());
+        }
+        engine.time().advancePast(Duration.ofSeconds(1));
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("INFO work gone"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("(and 997 more of this name since the last such line)");
+        last.cancel(true);
+    }
+
+    @Test
+    void aSingleOverlapThatWaitedIsWrittenAsItIs() {
+        InFlightFuture<String> last = null;
+        for (int i = 0; i < 3; i++) {
+            last = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        }
+        engine.time().advancePast(Duration.ofSeconds(1));
+        assertThat(failures())
+                .containsExactly(
+                        "WARN failed a (i-1) OVERLAPPED after 0.0 s, by run i-2: started again as run i-2",
+                        "WARN failed a (i-2) OVERLAPPED after 0.0 s, by run i-3: started again as run i-3");
+        last.cancel(true);
+    }
+
+    @Test
+    void whatStillWaitsIsWrittenWhenTheRegistryCloses() {
+        for (int i = 0; i < 10; i++) {
+            engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        }
+        engine.registry().close();
+        assertThat(failures()).anyMatch(line -> line.contains("(i-9) OVERLAPPED") && line.contains("and 7 more"));
     }
 
     private List<String> failures() {

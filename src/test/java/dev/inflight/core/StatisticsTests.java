@@ -104,8 +104,15 @@ class StatisticsTests {
 
     @Test
     void theStopLagIsTimed() {
-        engine.registry().track(Specs.named("a"), new CompletableFuture<>()).cancel(true);
+        engine.registry().track(Specs.named("a"), new Exchange()).cancel(true);
         assertThat(of("test").stopLag().count()).isOne();
+        assertThat(of("test").stopping()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeReachedHasNoStopLag() {
+        engine.registry().track(Specs.named("a"), new CompletableFuture<>()).cancel(true);
+        assertThat(of("test").stopLag().count()).isZero();
         assertThat(of("test").stopping()).isZero();
     }
 

@@ -152,7 +152,8 @@ class BadInputTests {
 
     @Test
     void a_target_that_refuses_the_connection_is_named_in_the_error() {
-        Answer answer = service.ended(service.start("", "30s", "http://127.0.0.1:1/").at("id"));
+        Answer answer =
+                service.ended(service.start("", "30s", "http://127.0.0.1:1/").at("id"));
         assertThat(answer.at("error/type")).isEqualTo("java.net.ConnectException");
         assertThat(answer.at("error/message")).isEqualTo("could not connect to 127.0.0.1:1");
     }
