@@ -41,6 +41,7 @@ class ArchitectureTests {
     private static final String CLUSTER = ROOT + ".cluster";
     private static final String CLUSTER_REDIS = ROOT + ".cluster.redis..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
+    private static final String SECURITY = ROOT + ".security..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
 
@@ -76,6 +77,7 @@ class ArchitectureTests {
     static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT))
             .and(ourOwn(METRICS, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
 
     @ArchTest
@@ -113,13 +115,19 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule spring_stays_out_of_api_and_engine = only(
-                    List.of(ASYNC, METRICS, ACTUATE, CLUSTER_REDIS, AUTOCONFIGURE, SERVICE), "org.springframework..")
+                    List.of(ASYNC, METRICS, ACTUATE, CLUSTER_REDIS, SECURITY, AUTOCONFIGURE, SERVICE),
+                    "org.springframework..")
             .because("the library must work in a plain main method");
 
     @ArchTest
     static final ArchRule actuator_stays_in_its_package = only(
                     List.of(ACTUATE, AUTOCONFIGURE, SERVICE), "org.springframework.boot.actuate..")
             .because("an application without Actuator must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule security_stays_in_its_package = only(
+                    List.of(SECURITY, SERVICE), "org.springframework.security..", "org.springframework.boot.security..")
+            .because("an application without Spring Security must be able to load everything else");
 
     @ArchTest
     static final ArchRule redis_stays_in_its_package = only(

@@ -72,6 +72,16 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
             this.task = tasks == null ? null : parser.parse(tasks + "/{name}");
             this.history = history == null ? null : parser.parse(history);
         }
+
+        /** Whether a request is for one of the endpoints. */
+        public boolean match(HttpServletRequest request) {
+            PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+            return matches(tasks, path) || matches(task, path) || matches(history, path);
+        }
+
+        private static boolean matches(@Nullable PathPattern pattern, PathContainer path) {
+            return pattern != null && pattern.matches(path);
+        }
     }
 
     @Override
@@ -81,9 +91,9 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
         Paths known = paths.get();
         HttpServletRequest passed = request;
         try {
-            if (matches(known.tasks, path)) {
+            if (Paths.matches(known.tasks, path)) {
                 passed = checkTasks(request);
-            } else if (matches(known.history, path) && isRead(request)) {
+            } else if (Paths.matches(known.history, path) && isRead(request)) {
                 checkParameters(request, EndpointRequest.HISTORY, null);
             } else if (known.task != null) {
                 PathPattern.PathMatchInfo match = known.task.matchAndExtract(path);
@@ -92,18 +102,14 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
                 }
             }
         } catch (RefusedBodyException e) {
-            refuse(response, e.status, new ProblemDescriptor(e.problem, null));
+            refuse(request, response, e.status, new ProblemDescriptor(e.problem, null));
             return;
         } catch (MalformedFieldException e) {
             String problem = e.getMessage() == null ? "malformed" : e.getMessage();
-            refuse(response, HttpServletResponse.SC_BAD_REQUEST, new ProblemDescriptor(problem, e.field()));
+            refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, new ProblemDescriptor(problem, e.field()));
             return;
         }
         chain.doFilter(passed, response);
-    }
-
-    private static boolean matches(@Nullable PathPattern pattern, PathContainer path) {
-        return pattern != null && pattern.matches(path);
     }
 
     private static boolean isRead(HttpServletRequest request) {
@@ -115,10 +121,12 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
             checkParameters(request, EndpointRequest.LIST, null);
         } else if (request.getMethod().equals("DELETE")) {
             checkParameters(request, EndpointRequest.CANCEL_NAMED, null);
+            noteParameters(request, request.getParameter("name"));
             refuseBody(request);
         } else if (request.getMethod().equals("POST") && isJson(request)) {
             checkParameters(request, EndpointRequest.CHANGE, null);
             Map<String, String> fields = FlatBody.read(readBody(request));
+            note(request, fields);
             return new ReplayedRequest(request, JSON.writeValueAsBytes(fields));
         }
         return request;
@@ -129,7 +137,23 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
             checkParameters(request, EndpointRequest.TASK, name);
         } else if (request.getMethod().equals("DELETE")) {
             checkParameters(request, EndpointRequest.CANCEL, name);
+            noteParameters(request, name);
             refuseBody(request);
+        }
+    }
+
+    private static void noteParameters(HttpServletRequest request, @Nullable String name) {
+        AuditFilter.note(request, "name", name);
+        AuditFilter.note(request, "id", request.getParameter("id"));
+        AuditFilter.note(request, "reason", request.getParameter("reason"));
+    }
+
+    private static void note(HttpServletRequest request, Map<String, String> fields) {
+        fields.forEach((field, value) -> AuditFilter.note(request, field, value));
+        if (fields.containsKey("extend")) {
+            AuditFilter.noteType(request, AuditFilter.EXTEND);
+        } else if ("true".equals(fields.get("dryRun"))) {
+            AuditFilter.noteType(request, AuditFilter.REHEARSE);
         }
     }
 
@@ -208,7 +232,10 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
                 "the body must not be longer than " + MAX_BODY + " bytes");
     }
 
-    private static void refuse(HttpServletResponse response, int status, ProblemDescriptor problem) throws IOException {
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, int status, ProblemDescriptor problem)
+            throws IOException {
+        AuditFilter.note(request, "detail", problem.error());
         byte[] body = JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -1,5 +1,6 @@
 package dev.inflight.autoconfigure;
 
+import dev.inflight.actuate.AuditFilter;
 import dev.inflight.actuate.StrictRequestFilter;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,10 +11,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Strictness in front of the endpoints, where they are on the application's own port. */
+/** Strictness and an audit trail in front of the endpoints, where they are on the application's own port. */
 @AutoConfiguration
 @ConditionalOnClass({
     Filter.class,
@@ -32,5 +34,11 @@ public final class InFlightEndpointFilterAutoConfiguration {
     FilterRegistrationBean<StrictRequestFilter> inFlightStrictRequestFilter(
             ObjectProvider<PathMappedEndpoints> endpoints) {
         return EndpointFilter.in(endpoints);
+    }
+
+    @Bean
+    FilterRegistrationBean<AuditFilter> inFlightAuditFilter(
+            ObjectProvider<PathMappedEndpoints> endpoints, ApplicationEventPublisher events) {
+        return EndpointFilter.audit(endpoints, events);
     }
 }

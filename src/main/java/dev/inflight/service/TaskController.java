@@ -4,6 +4,7 @@ import dev.inflight.CancelReport;
 import dev.inflight.CancelRequest;
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskText;
+import dev.inflight.actuate.AuditFilter;
 import dev.inflight.actuate.CancelDescriptor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -46,9 +47,13 @@ class TaskController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TaskView> start(HttpServletRequest request) throws IOException {
+        AuditFilter.noteType(request, AuditFilter.START);
         requireParameters(request, Set.of());
         TaskOrder order = reader.read(request.getInputStream(), request.getContentLengthLong());
+        AuditFilter.note(request, "target", order.request().toString());
         InFlightFuture<OutboundResponse> future = tasks.start(order);
+        AuditFilter.note(request, "name", future.name());
+        AuditFilter.note(request, "id", future.id());
         return ResponseEntity.accepted()
                 .location(URI.create("/tasks/" + future.id()))
                 .body(view(tasks.require(future.id())));
@@ -79,12 +84,15 @@ class TaskController {
             @PathVariable("id") String id,
             @RequestParam(name = "reason", defaultValue = CancelRequest.NO_REASON) String reason,
             @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        AuditFilter.note(request, "id", id);
+        AuditFilter.note(request, "reason", reason);
         requireParameters(request, Set.of("reason", "wait"));
         Duration asked = TaskSpecs.wait(wait, MAX_WAIT);
         Duration atMost = asked.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : asked;
         Principal principal = request.getUserPrincipal();
         String by = principal == null ? CancelRequest.DEFAULT_BY : principal.getName();
         CancelReport report = tasks.cancel(tasks.require(id), by, reason, atMost);
+        AuditFilter.note(request, "name", report.name());
         return ResponseEntity.status(report.workStopped() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .body(CancelDescriptor.of(report));
     }

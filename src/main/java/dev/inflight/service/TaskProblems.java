@@ -1,5 +1,7 @@
 package dev.inflight.service;
 
+import dev.inflight.actuate.AuditFilter;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -12,7 +14,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 class TaskProblems {
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(Refusal refusal) {
+    ResponseEntity<ProblemDetail> refused(Refusal refusal, HttpServletRequest request) {
+        AuditFilter.note(request, "field", refusal.field());
+        AuditFilter.note(request, "detail", refusal.detail());
         return ResponseEntity.status(refusal.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem(refusal.status(), refusal.field(), refusal.detail()));

@@ -1,0 +1,123 @@
+package dev.inflight.actuate;
+
+import dev.inflight.TaskText;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Makes an audit event of every request that changes something or was refused to: who asked, from where, for what, why, and
+ * what came of it. To be placed inside whatever authenticates; what that refuses by itself is its own to note, by means of
+ * {@link #event}.
+ *
+ * <p>Types are {@value #CANCEL}, {@value #EXTEND}, {@value #REHEARSE}, {@value #START} and, for whatever was answered with
+ * 400 or more, {@value #REFUSED}. Texts come from the client; they are cut and escaped, so that no line can be forged.
+ */
+public final class AuditFilter extends OncePerRequestFilter {
+
+    /** A ripcord was pulled, or many were. */
+    public static final String CANCEL = "INFLIGHT_CANCEL";
+
+    /** A deadline was moved. */
+    public static final String EXTEND = "INFLIGHT_EXTEND";
+
+    /** A bulk cancel was rehearsed; nothing has changed. */
+    public static final String REHEARSE = "INFLIGHT_REHEARSE";
+
+    /** A task was started. */
+    public static final String START = "INFLIGHT_START";
+
+    /** A request was not carried out; {@code status} and {@code detail} say why. */
+    public static final String REFUSED = "INFLIGHT_REFUSED";
+
+    /** Who it was, when nobody has logged in. */
+    private static final String ANONYMOUS = "anonymous";
+
+    private static final String NOTES = AuditFilter.class.getName() + ".NOTES";
+    private static final String TYPE = "type";
+    private static final int MAX_LENGTH = 300;
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Predicate<HttpServletRequest> audited;
+    private final Consumer<AuditEvent> trail;
+
+    /**
+     * Audits these requests.
+     *
+     * @param audited which; requests that only read are left out in any case
+     * @param trail takes the events, on the request's thread
+     */
+    public AuditFilter(Predicate<HttpServletRequest> audited, Consumer<AuditEvent> trail) {
+        this.audited = audited;
+        this.trail = trail;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (READING.contains(request.getMethod()) || !audited.test(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        try {
+            chain.doFilter(request, response);
+            status = response.getStatus();
+        } finally {
+            trail.accept(event(request, status));
+        }
+    }
+
+    /** Adds to what the event of this request will say. */
+    public static void note(HttpServletRequest request, String key, @Nullable Object value) {
+        if (value != null) {
+            notes(request).put(key, value instanceof String text ? shown(text) : value);
+        }
+    }
+
+    /** Says what this request is for; {@value #CANCEL} unless told. */
+    public static void noteType(HttpServletRequest request, String type) {
+        notes(request).put(TYPE, type);
+    }
+
+    /** The event of this request, which is answered with this status. */
+    public static AuditEvent event(HttpServletRequest request, int status) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("method", shown(request.getMethod()));
+        data.put("path", shown(request.getRequestURI()));
+        data.put("from", String.valueOf(request.getRemoteAddr()));
+        data.put("status", status);
+        data.putAll(notes(request));
+        Object type = data.remove(TYPE);
+        Principal principal = request.getUserPrincipal();
+        return new AuditEvent(
+                principal == null ? ANONYMOUS : shown(String.valueOf(principal.getName())),
+                status >= HttpServletResponse.SC_BAD_REQUEST ? REFUSED : type == null ? CANCEL : type.toString(),
+                data);
+    }
+
+    @SuppressWarnings("unchecked") // put there by ourselves
+    private static Map<String, Object> notes(HttpServletRequest request) {
+        Map<String, Object> notes = (Map<String, Object>) request.getAttribute(NOTES);
+        if (notes == null) {
+            notes = new LinkedHashMap<>();
+            request.setAttribute(NOTES, notes);
+        }
+        return notes;
+    }
+
+    private static String shown(String text) {
+        return TaskText.escape(TaskText.clip(text, MAX_LENGTH));
+    }
+}
