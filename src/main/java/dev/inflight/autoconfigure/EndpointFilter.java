@@ -33,8 +33,7 @@ final class EndpointFilter {
             ObjectProvider<PathMappedEndpoints> endpoints, ApplicationEventPublisher events) {
         Supplier<StrictRequestFilter.Paths> paths = paths(endpoints);
         FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(new AuditFilter(
-                request -> paths.get().match(request),
-                event -> events.publishEvent(new AuditApplicationEvent(event))));
+                request -> paths.get().match(request), event -> events.publishEvent(new AuditApplicationEvent(event))));
         filter.setName("inFlightAuditFilter");
         filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
         return filter;

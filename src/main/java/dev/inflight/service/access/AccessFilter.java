@@ -79,7 +79,8 @@ final class AccessFilter extends OncePerRequestFilter {
     private static @Nullable String stranger(HttpServletRequest request) {
         String address = connected(request).getRemoteAddr();
         if (!isLoopback(address)) {
-            return "client " + TaskText.quote(String.valueOf(address)) + " is not on this machine, and nobody can log in"
+            return "client " + TaskText.quote(String.valueOf(address))
+                    + " is not on this machine, and nobody can log in"
                     + " here: only health and the Prometheus scrape answer to others. Set spring.security.user.password"
                     + " (or an issuer of tokens), or connect through a tunnel";
         }
@@ -113,9 +114,7 @@ final class AccessFilter extends OncePerRequestFilter {
 
     private boolean isOurs(String host) {
         String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-        return THIS_MACHINE.contains(name)
-                || hosts.contains(name)
-                || (hosts.isEmpty() && !thisMachineOnly);
+        return THIS_MACHINE.contains(name) || hosts.contains(name) || (hosts.isEmpty() && !thisMachineOnly);
     }
 
     /** What a browser adds of itself; other clients send neither header. */

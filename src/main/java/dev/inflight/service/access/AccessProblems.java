@@ -80,9 +80,8 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
     }
 
     static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        byte[] body = JsonMapper.shared()
-                .writeValueAsString(problem(status, detail))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                JsonMapper.shared().writeValueAsString(problem(status, detail)).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);

@@ -25,8 +25,8 @@ class AuditConfiguration {
     /** What the library does for its endpoints, for ours. */
     @Bean
     FilterRegistrationBean<AuditFilter> taskAuditFilter(ApplicationEventPublisher events) {
-        FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(new AuditFilter(
-                request -> true, event -> events.publishEvent(new AuditApplicationEvent(event))));
+        FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(
+                new AuditFilter(request -> true, event -> events.publishEvent(new AuditApplicationEvent(event))));
         filter.setName("taskAuditFilter");
         filter.addUrlPatterns("/tasks", "/tasks/*");
         filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);

@@ -2,6 +2,7 @@ package dev.inflight.service.access;
 
 import dev.inflight.actuate.AuditFilter;
 import io.micrometer.core.instrument.Clock;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +49,11 @@ class AuditLog implements ApplicationListener<AuditApplicationEvent> {
         LoggingEventBuilder line = (refused ? LOGGER.atWarn() : LOGGER.atInfo())
                 .addKeyValue("type", event.getType())
                 .addKeyValue("principal", event.getPrincipal());
-        event.getData().forEach(line::addKeyValue);
+        for (Map.Entry<String, Object> value : event.getData().entrySet()) {
+            line = line.addKeyValue(value.getKey(), value.getValue());
+        }
         if (before > 0) {
-            line.addKeyValue("omittedBefore", before);
+            line = line.addKeyValue("omittedBefore", before);
         }
         line.log("audit");
     }

@@ -29,9 +29,8 @@ final class Logins {
         boolean encoded = password.matches("\\{[^{}]+}.*");
         PasswordEncoder encoder =
                 encoded ? PasswordEncoderFactories.createDelegatingPasswordEncoder() : new ConstantTime();
-        List<String> roles = user.getRoles().isEmpty()
-                ? List.of(InFlightSecurity.VIEW, InFlightSecurity.ADMIN)
-                : user.getRoles();
+        List<String> roles =
+                user.getRoles().isEmpty() ? List.of(InFlightSecurity.VIEW, InFlightSecurity.ADMIN) : user.getRoles();
         DaoAuthenticationProvider provider =
                 new DaoAuthenticationProvider(new InMemoryUserDetailsManager(User.withUsername(user.getName())
                         .password(encoded ? password : encoder.encode(password))

@@ -26,7 +26,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         classes = InFlightApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"spring.security.user.name=joe", "spring.security.user.password=s3cret", "management.server.port=0"})
+        properties = {
+            "spring.security.user.name=joe",
+            "spring.security.user.password=s3cret",
+            "management.server.port=0"
+        })
 class LoginTests {
 
     private static final String JOE = basic("joe:s3cret");
@@ -50,7 +54,8 @@ class LoginTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator", "/actuator/inflight", "/actuator/inflighthistory", "/actuator/auditevents", "/"})
+    @ValueSource(
+            strings = {"/actuator", "/actuator/inflight", "/actuator/inflighthistory", "/actuator/auditevents", "/"})
     void without_credentials_the_management_port_serves_nothing(String path) {
         assertThat(get(management, path, "").status()).isEqualTo(401);
     }
@@ -86,12 +91,13 @@ class LoginTests {
         assertThat(post(management, "/actuator/inflight", JOE, body).status()).isEqualTo(202);
         assertThat(get(management, "/actuator/inflighthistory?name=mine", JOE).body())
                 .contains("\"by\":\"joe\"", "\"reason\":\"enough\"");
-        assertThat(audit.find("joe", null, "INFLIGHT_CANCEL")).singleElement().satisfies(event -> assertThat(
-                        event.getData())
-                .containsEntry("name", "mine")
-                .containsEntry("reason", "enough")
-                .containsEntry("from", "127.0.0.1")
-                .containsEntry("status", 202));
+        assertThat(audit.find("joe", null, "INFLIGHT_CANCEL"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getData())
+                        .containsEntry("name", "mine")
+                        .containsEntry("reason", "enough")
+                        .containsEntry("from", "127.0.0.1")
+                        .containsEntry("status", 202));
     }
 
     @Test
