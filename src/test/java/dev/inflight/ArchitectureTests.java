@@ -37,6 +37,7 @@ class ArchitectureTests {
     private static final String CORE = ROOT + ".core..";
     private static final String ASYNC = ROOT + ".async..";
     private static final String METRICS = ROOT + ".metrics..";
+    private static final String OBSERVE = ROOT + ".observe..";
     private static final String ACTUATE = ROOT + ".actuate..";
     private static final String CLUSTER = ROOT + ".cluster";
     private static final String CLUSTER_REDIS = ROOT + ".cluster.redis..";
@@ -76,6 +77,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT))
             .and(ourOwn(METRICS, ROOT))
+            .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
             .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
@@ -140,11 +142,12 @@ class ArchitectureTests {
             .because("an application without Micrometer must be able to load everything else");
 
     @ArchTest
-    static final ArchRule observation_wraps_the_work = only(
-                    List.of(ASYNC, METRICS, AUTOCONFIGURE, SERVICE),
+    static final ArchRule observation_stays_in_its_package = only(
+                    List.of(OBSERVE, AUTOCONFIGURE, SERVICE),
                     "io.micrometer.observation..",
+                    "io.micrometer.tracing..",
                     "io.micrometer.context..")
-            .because("a trace is carried where the work changes threads, and nowhere else");
+            .because("an application without traces must be able to load everything else");
 
     @ArchTest
     static final ArchRule reactor_stays_in_the_adapters = only(

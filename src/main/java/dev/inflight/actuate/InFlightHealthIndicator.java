@@ -3,6 +3,7 @@ package dev.inflight.actuate;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskCounts;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -38,6 +39,8 @@ public class InFlightHealthIndicator extends AbstractHealthIndicator {
         (tooManyZombies || tooOld ? builder.down() : builder.up())
                 .withDetail("outstanding", counts.outstanding())
                 .withDetail("zombies", counts.zombies())
+                .withDetail(
+                        "oldest", counts.oldest().truncatedTo(ChronoUnit.MILLIS).toString())
                 .withDetail("oldestSeconds", Seconds.of(counts.oldest()));
     }
 }

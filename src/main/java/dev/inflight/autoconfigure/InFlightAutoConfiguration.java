@@ -31,14 +31,16 @@ public final class InFlightAutoConfiguration {
             InFlightProperties properties,
             ObjectProvider<TaskListener> listeners,
             ObjectProvider<ContextCarrier> carrier,
+            ObjectProvider<ContextCarrierDecorator> around,
             @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
+        ContextCarrier carried = carrier.getIfAvailable(LoggingContextCarrier::new);
         RegistryBuilder builder = DefaultInFlightRegistry.builder()
                 .maxTimeout(properties.maxTimeout())
                 .stopGrace(properties.stopGrace())
                 .maxOutstanding(properties.maxOutstanding())
                 .historySize(properties.history().size())
                 .maxKinds(properties.metrics().maxKinds())
-                .contextCarrier(carrier.getIfAvailable(LoggingContextCarrier::new));
+                .contextCarrier(around.getIfAvailable(() -> alone -> alone).decorate(carried));
         executor.ifAvailable(builder::executor);
         listeners.orderedStream().forEach(builder::listener);
         return builder.build();

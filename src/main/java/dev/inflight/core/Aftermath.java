@@ -160,7 +160,7 @@ final class Aftermath {
         try {
             Throwable shown = unwrapped(failure);
             engine.history.add(run, cause, endedAt, shown, stop);
-            engine.listeners.ended(run, cause);
+            engine.listeners.ended(run, cause, shown);
             engine.log.ended(run, cause, endedAt, shown);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);

@@ -1,5 +1,6 @@
 package dev.inflight.core;
 
+import dev.inflight.ContextCarrier.Followed;
 import dev.inflight.Overlap;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
@@ -7,10 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells every listener, each guarded from the others' failures. Snapshots are made only when somebody listens. */
+/**
+ * Tells who follows the run, and every listener, each guarded from the others' failures. Snapshots are made only when somebody
+ * listens.
+ */
 final class Listeners {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
@@ -31,13 +36,19 @@ final class Listeners {
     }
 
     void started(Run<?> run) {
+        if (run.context instanceof Followed followed) {
+            guard(followed, () -> followed.started(Snapshots.of(run, engine)));
+        }
         if (!listeners.isEmpty()) {
             TaskSnapshot task = Snapshots.of(run, engine);
             tell(listener -> listener.onStarted(task));
         }
     }
 
-    void ended(Run<?> run, Cause cause) {
+    void ended(Run<?> run, Cause cause, @Nullable Throwable failure) {
+        if (run.context instanceof Followed followed) {
+            guard(followed, () -> followed.ended(Snapshots.of(run, cause, engine), failure));
+        }
         if (!listeners.isEmpty()) {
             TaskSnapshot task = Snapshots.of(run, cause, engine);
             tell(listener -> listener.onEnded(task));
@@ -68,11 +79,15 @@ final class Listeners {
 
     private void tell(Consumer<TaskListener> event) {
         for (TaskListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (Throwable failure) {
-                LOGGER.warn("task listener {} threw", listener.getClass().getName(), failure);
-            }
+            guard(listener, () -> event.accept(listener));
+        }
+    }
+
+    private static void guard(Object listener, Runnable event) {
+        try {
+            event.run();
+        } catch (Throwable failure) {
+            LOGGER.warn("task listener {} threw", listener.getClass().getName(), failure);
         }
     }
 }

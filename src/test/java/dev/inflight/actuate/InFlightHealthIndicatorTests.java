@@ -29,6 +29,7 @@ class InFlightHealthIndicatorTests {
                 .containsExactly(
                         java.util.Map.entry("outstanding", 3),
                         java.util.Map.entry("zombies", 2),
+                        java.util.Map.entry("oldest", "PT1M"),
                         java.util.Map.entry("oldestSeconds", 60.0));
     }
 
