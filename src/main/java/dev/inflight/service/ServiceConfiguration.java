@@ -1,6 +1,7 @@
 package dev.inflight.service;
 
 import java.net.InetAddress;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,6 +18,12 @@ class ServiceConfiguration {
     @Bean
     AllowList allowList(HttpProperties http) {
         return AllowList.of(http.allow(), InetAddress::getAllByName);
+    }
+
+    /** For what is shown, not for what is measured. */
+    @Bean
+    InstantSource wallClock() {
+        return InstantSource.system();
     }
 
     @Bean

@@ -1,0 +1,173 @@
+package dev.inflight.service.live;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.inflight.CancelEffect;
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.KindStatistics;
+import dev.inflight.Outcome;
+import dev.inflight.RunMismatchException;
+import dev.inflight.TaskCounts;
+import dev.inflight.TaskDetail;
+import dev.inflight.TaskPage;
+import dev.inflight.TaskQuery;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.actuate.TaskDescriptor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page shows at one moment, bounded whatever is going on.
+ *
+ * @param instance the registry
+ * @param counts how much is going on in all
+ * @param matched how many runs the view matched, zombies among them
+ * @param shown how many of those are here
+ * @param zombies of those, work that outlived its grace, with the top of its stack
+ * @param tasks and the others
+ * @param ends the last ends of all, newest first
+ * @param kinds every kind seen so far
+ * @param point the newest of the trend
+ */
+record LiveFrame(
+        String instance,
+        Counts counts,
+        int matched,
+        int shown,
+        List<Zombie> zombies,
+        List<TaskDescriptor> tasks,
+        List<End> ends,
+        List<String> kinds,
+        Trend.@Nullable Point point) {
+
+    private static final int MOST_TASKS = 200;
+    private static final int MOST_ZOMBIES = 50;
+    private static final int MOST_STACKS = 20;
+    private static final int MOST_FRAMES = 8;
+    private static final int MOST_ENDS = 12;
+    private static final TaskPage NOTHING = new TaskPage(List.of(), 0, false, null);
+
+    /** As {@link TaskCounts}, the age in seconds. */
+    record Counts(int outstanding, int queued, int running, int stopping, int zombies, double oldestSeconds) {}
+
+    /**
+     * @param task the run
+     * @param stack the innermost frames of where its worker is right now; empty beyond the first few zombies
+     */
+    record Zombie(@JsonUnwrapped TaskDescriptor task, List<String> stack) {}
+
+    /** One past end, without its stack. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record End(
+            String name,
+            String id,
+            String kind,
+            String label,
+            Outcome outcome,
+            @Nullable String by,
+            @Nullable String reason,
+            Instant endedAt,
+            double ranSeconds,
+            @Nullable CancelEffect effect,
+            @Nullable String exceptionMessage) {
+
+        static End of(EndedTask task) {
+            return new End(
+                    task.name(),
+                    task.id(),
+                    task.kind(),
+                    task.label(),
+                    task.outcome(),
+                    task.by(),
+                    task.reason(),
+                    task.endedAt(),
+                    seconds(task.ran()),
+                    task.effect(),
+                    task.exceptionMessage());
+        }
+    }
+
+    /**
+     * What is the same for every view of one moment; read once.
+     *
+     * @param instance the registry
+     * @param counts how much is going on
+     * @param ends the last ends
+     * @param kinds every kind
+     * @param point of the trend
+     */
+    record Moment(String instance, Counts counts, List<End> ends, List<String> kinds, Trend.@Nullable Point point) {
+
+        static Moment of(InFlightRegistry registry, Trend trend) {
+            TaskCounts counts = registry.counts();
+            return new Moment(
+                    registry.instance(),
+                    new Counts(
+                            counts.outstanding(),
+                            counts.queued(),
+                            counts.running(),
+                            counts.stopping(),
+                            counts.zombies(),
+                            seconds(counts.oldest())),
+                    registry.history(new HistoryQuery(null, null, null, MOST_ENDS)).stream()
+                            .map(End::of)
+                            .toList(),
+                    registry.statistics().stream()
+                            .map(KindStatistics::kind)
+                            .sorted()
+                            .toList(),
+                    trend.last());
+        }
+    }
+
+    static LiveFrame of(InFlightRegistry registry, LiveView view, Moment moment) {
+        TaskPage tasks = page(registry, view.tasks(MOST_TASKS));
+        TaskPage zombies = moment.counts.zombies() == 0 ? NOTHING : page(registry, view.zombies(MOST_ZOMBIES));
+        return new LiveFrame(
+                moment.instance,
+                moment.counts,
+                tasks.matched() + zombies.matched(),
+                tasks.tasks().size() + zombies.tasks().size(),
+                zombies(registry, zombies.tasks()),
+                tasks.tasks().stream().map(TaskDescriptor::of).toList(),
+                moment.ends,
+                moment.kinds,
+                moment.point);
+    }
+
+    private static TaskPage page(InFlightRegistry registry, @Nullable TaskQuery query) {
+        return query == null ? NOTHING : registry.list(query);
+    }
+
+    private static List<Zombie> zombies(InFlightRegistry registry, List<TaskSnapshot> tasks) {
+        List<Zombie> zombies = new ArrayList<>();
+        for (TaskSnapshot task : tasks) {
+            List<String> stack = zombies.size() < MOST_STACKS ? stack(registry, task) : List.of();
+            zombies.add(new Zombie(TaskDescriptor.of(task), stack));
+        }
+        return zombies;
+    }
+
+    private static List<String> stack(InFlightRegistry registry, TaskSnapshot task) {
+        try {
+            Optional<TaskDetail> detail = registry.inspect(task.name(), task.id());
+            return detail.stream()
+                    .flatMap(it -> it.stack().stream())
+                    .limit(MOST_FRAMES)
+                    .map(frame -> "at " + frame)
+                    .toList();
+        } catch (RunMismatchException gone) {
+            return List.of();
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

@@ -1,0 +1,238 @@
+// One run in depth, in a drawer: live stack, history, lineage, and what can be done about it.
+
+import { extend, inspect } from './api.js';
+import { attribute, foreign, fraction, h, say, text } from './dom.js';
+import { duration, isPlatform, number, thread, time, word } from './format.js';
+
+const REFRESH = 2_000;
+const LONGER = [['1m', '+1 min'], ['5m', '+5 min'], ['1h', '+1 h']];
+
+export class Detail {
+  #on;
+  #box = null;
+  #timer = 0;
+  #name = '';
+  #id = '';
+  #shown = '';
+
+  /** `on`: { stop(task), task(id) }. */
+  constructor(on) {
+    this.#on = on;
+  }
+
+  async open(name, id) {
+    clearTimeout(this.#timer);
+    this.#name = name;
+    this.#id = id;
+    this.#shown = '';
+    if (!this.#box) this.#make();
+    this.#body.replaceChildren(h('p', { class: 'note' }, 'Looking…'));
+    await this.#refresh();
+  }
+
+  #make() {
+    const back = document.activeElement;
+    this.state = h('span', { class: 'state' });
+    this.title = foreign('h2', '', { id: 'detail-title', tabindex: '-1' });
+    this.name = foreign('code', '');
+    this.run = h('code', {});
+    this.actions = h('div', { class: 'actions' });
+    this.#body = h('div', { class: 'body', tabindex: '0', role: 'region', 'aria-label': 'Everything about the run' });
+    this.#box = h('dialog', { class: 'drawer', 'aria-labelledby': 'detail-title' },
+      h('header', {},
+        h('div', { class: 'line' }, this.state, h('span', { class: 'spring' }),
+          h('button', { type: 'button', class: 'quiet', onclick: () => this.#box.close() }, 'Close')),
+        this.title,
+        h('p', { class: 'ids' }, this.name, this.run),
+        this.actions),
+      this.#body);
+    this.#box.addEventListener('close', () => {
+      clearTimeout(this.#timer);
+      this.#box.remove();
+      this.#box = null;
+      if (back?.isConnected) back.focus({ preventScroll: true });
+    });
+    this.#box.addEventListener('click', (event) => {
+      if (event.target === this.#box) this.#box.close(); // beside the drawer
+    });
+    document.body.append(this.#box);
+    this.#box.showModal();
+    this.title.focus();
+  }
+
+  #body = null;
+
+  async #refresh() {
+    const [name, id] = [this.#name, this.#id];
+    const { status, body, error } = await inspect(name, id);
+    if (!this.#box || id !== this.#id || name !== this.#name) return;
+    if (status === 200) this.#show(body);
+    else if (status !== 0 && !this.#shown) this.#unknown(error);
+    this.#timer = setTimeout(() => this.#refresh(), REFRESH);
+  }
+
+  #unknown(error) {
+    text(this.state, 'unknown');
+    attribute(this.state, 'data-state', null);
+    text(this.title, this.#name);
+    text(this.name, '');
+    text(this.run, this.#id ?? '');
+    this.actions.replaceChildren();
+    this.#body.replaceChildren(h('p', { class: 'note' }, `${error}. The history remembers only the last ends.`));
+  }
+
+  #show({ live, current, history }) {
+    const ended = live ? null : history.find((end) => end.id === this.#id) ?? history[0];
+    const task = live ?? ended;
+    const state = live ? live.state : 'ENDED';
+    this.#id = task.id;
+    text(this.state, live ? word(state) : word(ended.outcome));
+    attribute(this.state, 'data-state', state);
+    attribute(this.#box, 'data-state', state);
+    attribute(this.state, 'data-outcome', live ? null : ended.outcome);
+    text(this.title, task.label);
+    text(this.name, task.name);
+    text(this.run, task.id);
+    this.#offer(live);
+    // what has not changed is left alone, so that a selection in a stack survives
+    const shown = JSON.stringify([live && {
+      ...live, ageSeconds: 0, remainingSeconds: 0, queuedSeconds: 0, lints: live.lints.map((lint) => lint.code),
+    }, current, history]);
+    if (live) this.#clock(live);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const open = new Set([...this.#body.querySelectorAll('details[open]')].map((one) => one.dataset.id));
+    const at = this.#body.scrollTop;
+    this.#body.replaceChildren(
+      ...(live ? [this.#age(live), this.#lints(live), this.#facts(live), this.#lineage(live, history), this.#stack(live)]
+        : [this.#end(ended, current)]).filter(Boolean),
+      this.#history(history, open));
+    if (live) this.#clock(live);
+    this.#body.scrollTop = at;
+  }
+
+  #offer(live) {
+    const key = live ? `${live.id} ${live.outcome}` : '';
+    if (this.actions.dataset.key === key) return;
+    this.actions.dataset.key = key;
+    const task = () => this.#on.task(live.id) ?? live;
+    this.actions.replaceChildren(...(live ? [
+      h('button', { type: 'button', class: 'danger', onclick: () => this.#on.stop(task()) }, live.outcome === null ? 'Stop…' : 'Ask again…'),
+      live.outcome === null ? h('span', { class: 'group', role: 'group', 'aria-label': 'Give it more time' },
+        h('span', { class: 'label' }, 'Deadline'),
+        ...LONGER.map(([by, title]) => h('button', { type: 'button', onclick: () => this.#extend(live, by) }, title))) : null,
+    ].filter(Boolean) : []));
+  }
+
+  async #extend(task, by) {
+    const { status, body, error } = await extend(task, by);
+    if (status === 200) say(`${task.label}: the deadline is ${duration(body.remainingSeconds)} from now`, 'good');
+    else say(`${task.label}: ${status === 404 ? 'it has ended meanwhile' : error}`, 'bad');
+    clearTimeout(this.#timer);
+    await this.#refresh();
+  }
+
+  #age(live) {
+    this.age = h('span', {});
+    this.left = h('span', {});
+    this.bar = h('span', { class: 'bar', 'aria-hidden': 'true' });
+    return h('div', { class: 'clock' }, h('p', { class: 'times' }, this.age, this.left), this.bar);
+  }
+
+  #clock(live) {
+    if (!this.age) return;
+    const ended = live.outcome !== null;
+    const part = live.ageSeconds / live.timeoutSeconds;
+    text(this.age, `${duration(live.ageSeconds)} old`);
+    text(this.left, ended ? `future ended ${word(live.outcome)}; its work goes on`
+      : `${duration(live.remainingSeconds)} left of ${duration(live.timeoutSeconds)}`);
+    fraction(this.bar, ended ? 1 : part);
+    attribute(this.bar, 'data-late', ended ? 'ended' : part > 0.95 ? 'soon' : part > 0.8 ? 'near' : null);
+  }
+
+  #lints({ lints }) {
+    return lints.length
+      ? h('ul', { class: 'lint-list', 'aria-label': 'Worth a second look' },
+        ...lints.map((lint) => h('li', {}, h('b', {}, word(lint.code)), ` ${lint.text}`)))
+      : null;
+  }
+
+  #facts(live) {
+    const { progress } = live;
+    return facts([
+      ['Kind', foreign('span', live.kind)],
+      ['Started', h('time', { datetime: live.startedAt }, time(live.startedAt))],
+      live.queuedSeconds >= 0.001 || live.state === 'QUEUED' ? ['Waited', duration(live.queuedSeconds)] : null,
+      ['On overlap', word(live.overlap)],
+      live.thread ? ['Thread', foreign('code', thread(live.thread))] : null,
+      progress ? ['Progress', foreign('span', (progress.total > 0 ? `${progress.done} of ${progress.total}` : number(progress.done))
+        + `${progress.note ? `, ${progress.note}` : ''}, said ${duration(Math.round(progress.beatSeconds))} ago`)] : null,
+      live.traceId ? ['Trace', h('code', { class: 'trace' }, live.traceId)] : null,
+      live.outcome ? ['Future ended', word(live.outcome)] : null,
+      live.by ? ['By', foreign('span', live.by)] : null,
+      live.reason ? ['Reason', foreign('span', live.reason)] : null,
+    ]);
+  }
+
+  #end(ended, current) {
+    return h('section', {},
+      h('p', { class: 'note' }, current ? 'This run has gone. Another has its name: ' : 'This run has gone.',
+        current ? this.#link(this.#name, current) : null),
+      endFacts(ended));
+  }
+
+  #lineage(live, history) {
+    const known = (id) => this.#on.task(id)?.name ?? history.find((end) => end.id === id)?.name;
+    const rows = [['Started by', live.parent, known(live.parent)], ['Took its name from', live.supersedes, live.name], ['Its name went to', live.supersededBy, live.name]]
+      .filter(([, id]) => id)
+      .map(([title, id, name]) => [title, name ? this.#link(name, id) : h('code', {}, id)]);
+    return rows.length ? h('section', { 'aria-label': 'Lineage' }, h('h3', {}, 'Lineage'), facts(rows)) : null;
+  }
+
+  #link(name, id) {
+    const task = this.#on.task(id);
+    return h('button', { type: 'button', class: 'link', onclick: () => this.open(name, id) },
+      task && task.name !== this.#name ? `${task.label} ` : '', h('code', {}, id));
+  }
+
+  #stack({ stack, state }) {
+    const none = state === 'QUEUED' ? 'It has not begun.' : 'No thread of this service’s registry works for it right now.';
+    return h('section', { 'aria-label': 'Live stack' }, h('h3', {}, 'Live stack'),
+      stack.length ? frames(stack) : h('p', { class: 'note' }, none));
+  }
+
+  #history(history, open) {
+    if (!history.length) return h('section', {}, h('h3', {}, 'Last ends of this name'), h('p', { class: 'note' }, 'None that is remembered.'));
+    return h('section', { 'aria-label': 'Last ends of this name' }, h('h3', {}, 'Last ends of this name'),
+      h('div', { class: 'past' }, ...history.map((end) =>
+        h('details', { data: { id: end.id }, open: open.has(end.id) },
+          h('summary', {}, h('time', { datetime: end.endedAt }, time(end.endedAt)),
+            h('span', { class: 'outcome', data: { outcome: end.outcome } }, word(end.outcome)),
+            h('span', {}, `after ${duration(end.ranSeconds)}`), h('code', {}, end.id)),
+          endFacts(end)))));
+  }
+}
+
+const facts = (rows) =>
+  h('dl', { class: 'facts' }, ...rows.filter(Boolean).map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
+
+function endFacts(end) {
+  return h('div', {},
+    facts([
+      ['Outcome', h('span', { class: 'outcome', data: { outcome: end.outcome } }, word(end.outcome))],
+      ['Ended', h('time', { datetime: end.endedAt }, time(end.endedAt))],
+      ['Ran', duration(end.ranSeconds)],
+      end.by ? ['By', foreign('span', end.by)] : null,
+      end.reason ? ['Reason', foreign('span', end.reason)] : null,
+      end.effect ? ['Effect', word(end.effect)] : null,
+      end.effect && end.effect !== 'NEVER_STARTED' ? ['Work gone', end.stopLagSeconds === null ? 'not yet' : `${duration(end.stopLagSeconds)} later`] : null,
+      end.exceptionType ? ['Exception', foreign('code', end.exceptionType)] : null,
+      end.exceptionMessage ? ['Message', foreign('span', end.exceptionMessage)] : null,
+    ]),
+    end.stack.length ? h('p', { class: 'note' }, 'Where its worker was at the pull:') : null,
+    end.stack.length ? frames(end.stack) : null);
+}
+
+const frames = (stack) =>
+  h('pre', { class: 'stack', tabindex: '0' }, ...stack.map((frame) =>
+    h('span', { class: isPlatform(frame) ? 'platform' : 'own' }, `${frame}\n`)));

@@ -1,0 +1,113 @@
+// What is to be shown: the form and the buttons with a state, kept in the address so that it can be shared and reloaded.
+
+import { attribute, $ } from './dom.js';
+
+const DEFAULT_SORT = '-age';
+const PATIENCE = 300;
+
+export class Filter {
+  #form = $('filter');
+  #states = [...document.querySelectorAll('.counts button[data-state]')];
+  #changed;
+  #timer = 0;
+
+  /** `changed(query)` is called whenever something else is to be shown. */
+  constructor(changed) {
+    this.#changed = changed;
+    this.#read();
+    this.#form.addEventListener('submit', (event) => event.preventDefault());
+    this.#form.addEventListener('input', () => this.#soon());
+    this.#form.addEventListener('reset', () => setTimeout(() => this.clear()));
+    for (const button of this.#states) {
+      button.addEventListener('click', () => {
+        attribute(button, 'aria-pressed', button.getAttribute('aria-pressed') !== 'true' ? 'true' : 'false');
+        this.#now();
+      });
+    }
+    for (const heading of document.querySelectorAll('th[data-sort]')) {
+      const orders = heading.dataset.sort.split(',');
+      heading.firstElementChild.addEventListener('click', () => {
+        this.#form.elements.sort.value = orders[(orders.indexOf(this.sort) + 1) % orders.length];
+        this.#now();
+      });
+    }
+    this.#mark();
+  }
+
+  get sort() {
+    return this.#form.elements.sort.value;
+  }
+
+  get states() {
+    return this.#states.filter((button) => button.getAttribute('aria-pressed') === 'true').map((b) => b.dataset.state);
+  }
+
+  /** What is asked for; empty values mean any. A name without wildcards is looked for anywhere. */
+  get values() {
+    const { name, kind, label } = this.#form.elements;
+    return { name: glob(name.value.trim()), kind: kind.value, label: label.value, state: this.states.join(',') };
+  }
+
+  get active() {
+    return Object.values(this.values).some(Boolean);
+  }
+
+  get query() {
+    const parameters = Object.entries({ ...this.values, sort: this.sort }).filter(([, value]) => value);
+    return new URLSearchParams(parameters).toString();
+  }
+
+  clear() {
+    for (const field of ['name', 'kind', 'label']) this.#form.elements[field].value = '';
+    for (const button of this.#states) attribute(button, 'aria-pressed', 'false');
+    this.#now();
+  }
+
+  focus() {
+    this.#form.elements.name.focus();
+    this.#form.elements.name.select();
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#now(), PATIENCE);
+  }
+
+  #now() {
+    clearTimeout(this.#timer);
+    this.#mark();
+    const { name, kind, label } = this.#form.elements;
+    const kept = { name: name.value.trim(), kind: kind.value, label: label.value, state: this.states.join(',') };
+    if (this.sort !== DEFAULT_SORT) kept.sort = this.sort;
+    const search = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
+    history.replaceState(null, '', search ? `?${search}` : location.pathname);
+    this.#changed(this.query);
+  }
+
+  #read() {
+    const given = new URLSearchParams(location.search);
+    const { name, kind, label, sort } = this.#form.elements;
+    name.value = given.get('name') ?? '';
+    label.value = given.get('label') ?? '';
+    if (given.get('kind')) {
+      kind.append(new Option(given.get('kind'), given.get('kind')));
+      kind.value = given.get('kind');
+    }
+    sort.value = given.get('sort') ?? DEFAULT_SORT;
+    if (!sort.value) sort.value = DEFAULT_SORT;
+    const states = (given.get('state') ?? '').toUpperCase().split(',');
+    for (const button of this.#states) {
+      attribute(button, 'aria-pressed', states.includes(button.dataset.state) ? 'true' : 'false');
+    }
+  }
+
+  #mark() {
+    $('clear').hidden = !this.active;
+    for (const heading of document.querySelectorAll('th[data-sort]')) {
+      const sorted = heading.dataset.sort.split(',').includes(this.sort);
+      attribute(heading, 'aria-sort', sorted ? (this.sort === '-age' ? 'descending' : 'ascending') : null);
+    }
+  }
+}
+
+const glob = (name) => (name && !/[*?]/.test(name) ? `*${name}*` : name);
