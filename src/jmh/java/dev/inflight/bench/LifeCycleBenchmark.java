@@ -1,17 +1,7 @@
 package dev.inflight.bench;
 
-import dev.inflight.InFlightFuture;
-import dev.inflight.TaskSpec;
-import dev.inflight.core.DefaultInFlightRegistry;
-import dev.inflight.metrics.InFlightMetrics;
-import io.micrometer.core.instrument.LongTaskTimer;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,115 +17,103 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One life cycle, no hand-off: arm a timeout, register under a name, complete, disarm, deregister. Ours against the same by
- * hand, all in one run, because only ratios of one run mean anything.
+ * One life cycle without a hand-off: register under a name with a deadline, complete, deregister. Every rival is tried in the
+ * same run, because only ratios of one run mean anything, and each in a JVM of its own, which knows no other.
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 4, time = 1)
+@Fork(value = 1, jvmArgsAppend = {"-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch"})
 public class LifeCycleBenchmark {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** The rival and those who are outstanding all the while. */
+    @State(Scope.Benchmark)
+    public static class Ground {
 
-    /** How many others are outstanding all the while. */
-    @Param({"0", "10000", "1000000"})
-    int outstanding;
+        @Param
+        Rivals rival;
 
-    private final ConcurrentHashMap<String, Object> map = new ConcurrentHashMap<>();
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private DefaultInFlightRegistry registry;
-    private LongTaskTimer active;
-    private Timer runs;
+        @Param({"0", "10000", "1000000"})
+        int outstanding;
 
-    /** What one thread starts again and again. */
-    @State(Scope.Thread)
-    public static class Name {
-        final TaskSpec spec = TaskSpec.named("task:" + Thread.currentThread().getId())
-                .kind("bench")
-                .label("A label")
-                .timeout(TIMEOUT)
-                .build();
-        final String name = spec.name();
-    }
+        private final AtomicInteger threads = new AtomicInteger();
+        private Rival tried;
 
-    @Setup(Level.Trial)
-    public void fill() {
-        registry = DefaultInFlightRegistry.builder()
-                .maxOutstanding(2_000_000)
-                .maxTimeout(Duration.ofHours(24))
-                .build();
-        new InFlightMetrics(registry).bindTo(meters);
-        active = LongTaskTimer.builder("hand.active").register(meters);
-        runs = Timer.builder("hand.runs").tag("outcome", "completed").register(meters);
-        for (int i = 0; i < outstanding; i++) {
-            String name = "other:" + i;
-            registry.track(
-                    TaskSpec.named(name)
-                            .kind("bench")
-                            .timeout(Duration.ofHours(1))
-                            .build(),
-                    new CompletableFuture<>());
-            map.put(name, new CompletableFuture<>().orTimeout(1, TimeUnit.HOURS));
+        @Setup(Level.Trial)
+        public void fill() {
+            tried = rival.create();
+        }
+
+        @TearDown(Level.Trial)
+        public void close() {
+            tried.close();
         }
     }
 
-    @TearDown(Level.Trial)
-    public void close() {
-        registry.close();
+    /** A few names of one thread's own, which come back again and again. */
+    @State(Scope.Thread)
+    public static class Names {
+
+        private static final int NAMES = 256;
+
+        private final Task[] tasks = new Task[NAMES];
+        private int next;
+
+        @Setup(Level.Trial)
+        public void choose(Ground ground) {
+            int thread = ground.threads.getAndIncrement();
+            for (int i = 0; i < NAMES; i++) {
+                tasks[i] = Task.of("task:" + thread + ":" + i);
+            }
+            // the others: the first thread starts them, before any clock runs
+            for (int i = 0; thread == 0 && i < ground.outstanding; i++) {
+                ground.tried.start(Task.of("other:" + i, Task.LONG));
+            }
+        }
+
+        Task next() {
+            return tasks[next++ & NAMES - 1];
+        }
     }
 
     @Benchmark
-    public Object floorPutAndRemove(Name name) {
-        Object row = new Object[] {name};
-        map.put(name.name, row);
-        map.remove(name.name, row);
-        return row;
+    public Object namesComeBack(Ground ground, Names names) {
+        Task task = names.next();
+        Object started = ground.tried.start(task);
+        ground.tried.end(task, started);
+        return started;
     }
 
-    @Benchmark
-    public Object orTimeoutAndMap(Name name) {
-        CompletableFuture<String> future = new CompletableFuture<String>().orTimeout(30, TimeUnit.SECONDS);
-        map.put(name.name, future);
-        future.complete("x");
-        map.remove(name.name, future);
-        return future;
+    /** One thread's share of the outstanding, oldest first. */
+    @State(Scope.Thread)
+    public static class Population {
+
+        private Task[] tasks;
+        private Object[] started;
+        private int oldest;
+
+        @Setup(Level.Trial)
+        public void fill(Ground ground, org.openjdk.jmh.infra.BenchmarkParams params) {
+            int thread = ground.threads.getAndIncrement();
+            int share = Math.max(1, ground.outstanding / params.getThreads());
+            tasks = new Task[share];
+            started = new Object[share];
+            for (int i = 0; i < share; i++) {
+                tasks[i] = Task.of("task:" + thread + ":" + i, Task.LONG);
+                started[i] = ground.tried.start(tasks[i]);
+            }
+        }
     }
 
-    private record Entry(String name, String label, long startedAt, CompletableFuture<String> future) {}
-
+    /** The oldest of all ends, and is started again: each is as old as the whole population when its turn comes. */
     @Benchmark
-    public Object byHand(Name name) {
-        CompletableFuture<String> future = new CompletableFuture<>();
-        Entry entry = new Entry(name.name, "A label", System.nanoTime(), future);
-        map.put(name.name, entry);
-        future.orTimeout(30, TimeUnit.SECONDS).whenComplete((value, failure) -> map.remove(name.name, entry));
-        future.complete("x");
-        return future;
-    }
-
-    @Benchmark
-    public Object byHandMetered(Name name) {
-        CompletableFuture<String> future = new CompletableFuture<>();
-        Entry entry = new Entry(name.name, "A label", System.nanoTime(), future);
-        LongTaskTimer.Sample sample = active.start();
-        map.put(name.name, entry);
-        future.orTimeout(30, TimeUnit.SECONDS).whenComplete((value, failure) -> {
-            map.remove(name.name, entry);
-            sample.stop();
-            runs.record(System.nanoTime() - entry.startedAt, TimeUnit.NANOSECONDS);
-        });
-        future.complete("x");
-        return future;
-    }
-
-    @Benchmark
-    public Object inflightTrack(Name name) {
-        CompletableFuture<String> work = new CompletableFuture<>();
-        InFlightFuture<String> future = registry.track(name.spec, work);
-        work.complete("x");
-        return future;
+    public Object populationTurnsOver(Ground ground, Population population) {
+        int i = population.oldest;
+        population.oldest = i + 1 == population.tasks.length ? 0 : i + 1;
+        Task task = population.tasks[i];
+        ground.tried.end(task, population.started[i]);
+        population.started[i] = ground.tried.start(task);
+        return task;
     }
 }
