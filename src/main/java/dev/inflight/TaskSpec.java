@@ -38,22 +38,21 @@ public record TaskSpec(
     public static final String DEFAULT_KIND = "default";
 
     public TaskSpec {
-        String subject = name == null ? "an anonymous task" : "task " + TaskText.quote(name);
         if (name != null) {
             TaskText.requireName("name", name);
         }
         TaskText.requireName("kind", kind);
         label = label == null ? null : TaskText.clip(label);
-        requirePositive("timeout", timeout, subject);
+        requirePositive("timeout", timeout, name);
         Objects.requireNonNull(overlap, "overlap");
         if (afterStop != null) {
-            requirePositive("afterStop", afterStop, subject);
+            requirePositive("afterStop", afterStop, name);
         }
         if (stall != null) {
-            requirePositive("stall", stall, subject);
+            requirePositive("stall", stall, name);
         }
         if (softTimeout != null) {
-            requirePositive("softTimeout", softTimeout, subject);
+            requirePositive("softTimeout", softTimeout, name);
         }
         Objects.requireNonNull(interruption, "interruption");
         if (name == null && overlap != Overlap.FAIL_OLDER) {
@@ -72,13 +71,17 @@ public record TaskSpec(
         return new Builder(null);
     }
 
-    private static void requirePositive(String field, @Nullable Duration value, String subject) {
+    private static void requirePositive(String field, @Nullable Duration value, @Nullable String name) {
         if (value == null) {
-            throw new IllegalStateException(field + " of " + subject + " is missing: every task has one");
+            throw new IllegalStateException(field + " of " + subject(name) + " is missing: every task has one");
         }
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(field + " of " + subject + " must be positive, not " + value);
+            throw new IllegalArgumentException(field + " of " + subject(name) + " must be positive, not " + value);
         }
+    }
+
+    private static String subject(@Nullable String name) {
+        return name == null ? "an anonymous task" : "task " + TaskText.quote(name);
     }
 
     /** Collects the parts of a {@link TaskSpec}. Not safe for use by several threads. */

@@ -30,6 +30,9 @@ public final class TaskText {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
+            if (c >= ' ' && c <= '~') {
+                continue; // nearly every character of nearly every name
+            }
             if (Character.isHighSurrogate(c) && i + 1 < name.length() && Character.isLowSurrogate(name.charAt(i + 1))) {
                 i++;
             } else if (isForbidden(c)) {

@@ -69,8 +69,8 @@ final class LibraryRivals {
         @Override
         public Object start(Task task) {
             SettableFuture<String> work = SettableFuture.create();
-            ListenableFuture<String> bounded = Futures.withTimeout(
-                    work, task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS, scheduler);
+            ListenableFuture<String> bounded =
+                    Futures.withTimeout(work, task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS, scheduler);
             futures.put(task.name(), bounded);
             bounded.addListener(() -> futures.remove(task.name(), bounded), MoreExecutors.directExecutor());
             return work;

@@ -23,10 +23,6 @@ record Task(String name, String label, TaskSpec spec) {
     }
 
     static TaskSpec spec(String name, String label, Duration timeout) {
-        return TaskSpec.named(name)
-                .kind(KIND)
-                .label(label)
-                .timeout(timeout)
-                .build();
+        return TaskSpec.named(name).kind(KIND).label(label).timeout(timeout).build();
     }
 }

@@ -41,13 +41,13 @@ final class Aftermath {
     }
 
     /** The work is over and nothing else was first. */
-    void endedByItself(Run<?> run, Cause own) {
+    void endedByItself(Run<?> run, Cause own, @Nullable Object value) {
         long endedAt = engine.timer.now();
         Run<?> promoted = leaveTable(run);
         engine.timer.disarm(run);
         publish(run, own, endedAt, own.failure(), null);
         engine.launcher.promote(promoted);
-        completeHeld(run, own.value(), own.failure());
+        completeHeld(run, value, own.failure());
     }
 
     /** Something stopped the run; its work may go on. */

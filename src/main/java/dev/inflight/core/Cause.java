@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the word for it
  * @param by who or what; {@code null} when the work ended by itself
  * @param reason why, cut; {@code null} when the work ended by itself
- * @param value what the future is completed with, when there is no failure
+ * @param value what the future is completed with by hand
  * @param failure what the future is failed with; {@code null} together with a stop: the registry makes the exception
  */
 record Cause(
@@ -21,7 +21,8 @@ record Cause(
         @Nullable Object value,
         @Nullable Throwable failure) {
 
-    private static final Cause RETURNED = new Cause(Outcome.COMPLETED, null, null, null, null);
+    /** The work did what it was to do. What it returned travels beside this, so that the usual ending makes no object. */
+    static final Cause RETURNED = new Cause(Outcome.COMPLETED, null, null, null, null);
 
     static final String BY_CALLER = "caller";
     static final String BY_DEADLINE = "deadline";
@@ -40,10 +41,6 @@ record Cause(
                 : new Cause(outcome, by, reason, null, null);
     }
 
-    static Cause returned(@Nullable Object value) {
-        return new Cause(Outcome.COMPLETED, null, null, value, null);
-    }
-
     /** The work threw; when it threw a cancellation, it cancelled itself. */
     static Cause threw(Throwable failure) {
         return failure instanceof CancellationException
@@ -52,9 +49,9 @@ record Cause(
     }
 
     /** A stage is done; what a stage before it failed with comes wrapped. */
-    static Cause ofStage(@Nullable Object value, @Nullable Throwable failure) {
+    static Cause ofStage(@Nullable Throwable failure) {
         if (failure == null) {
-            return returned(value);
+            return RETURNED;
         }
         Throwable wrapped = failure.getCause();
         return threw(failure instanceof CompletionException && wrapped != null ? wrapped : failure);

@@ -27,7 +27,10 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
     }
 
     private volatile int word;
-    private volatile long begunAt = -1;
+
+    /** Published by the word: written before the compare-and-set that ends {@link RunState#WAITING}. */
+    private long begunAt = -1;
+
     private volatile @Nullable Thread worker;
 
     FencedFuture(int stripe) {
@@ -40,7 +43,7 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
 
     /** When the work began, on the timer's clock; -1 before that. */
     final long begunAt() {
-        return begunAt;
+        return RunState.phase(word) == RunState.WAITING ? -1 : begunAt;
     }
 
     /** The thread of ours that works for this run right now, if one does. */
@@ -75,6 +78,27 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
     /** Sets a flag. Returns the word before. */
     final int mark(int flag) {
         return (int) WORD.getAndBitwiseOr(this, flag);
+    }
+
+    /**
+     * Its starter is done with it.
+     *
+     * @param underWay whether the work has been going on elsewhere since {@code since}, so that it begins in the same step
+     * @return the word before
+     */
+    final int markBorn(boolean underWay, long since) {
+        int before = word;
+        while (true) {
+            int after = before | RunState.BORN;
+            if (underWay && RunState.phase(before) == RunState.WAITING && !RunState.isDecided(before)) {
+                begunAt = since;
+                after = RunState.withPhase(after, RunState.DETACHED) | RunState.LAUNCHED;
+            }
+            if (WORD.compareAndSet(this, before, after)) {
+                return before;
+            }
+            before = word;
+        }
     }
 
     /** Declares a zombie, unless the work has gone or it is one. Returns whether it was this call. */

@@ -7,71 +7,97 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The last ends in a ring of fixed size. Entries hold texts and numbers, never a run, a result or a throwable. */
+/**
+ * The last ends in a ring of fixed size, whose slots are written over, so that an end makes no object. Slots hold texts and
+ * numbers, never a run, a result or a throwable.
+ */
 final class History {
 
-    private final AtomicReferenceArray<@Nullable Entry> ring;
+    private final Slot[] ring;
     private final AtomicLong added = new AtomicLong();
     private final Engine engine;
 
     History(int size, Engine engine) {
-        this.ring = new AtomicReferenceArray<>(size);
+        this.ring = new Slot[size];
+        for (int i = 0; i < size; i++) {
+            ring[i] = new Slot();
+        }
         this.engine = engine;
     }
 
     void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
-        if (ring.length() == 0) {
-            return;
+        if (ring.length > 0) {
+            long number = added.getAndIncrement();
+            ring[(int) (number % ring.length)].keep(number, run, cause, endedAt, failure, stop);
         }
-        Entry entry = new Entry(
-                run.name(),
-                run.spec,
-                run.sequence,
-                run.startedAt,
-                endedAt,
-                cause.withoutResult(),
-                failure == null ? null : failure.getClass().getName(),
-                failure == null ? null : Failures.messageOf(failure),
-                stop);
-        ring.set((int) (added.getAndIncrement() % ring.length()), entry);
     }
 
     /** The ends under the names that match, newest first; the query's own glob is the caller's business. */
     List<EndedTask> find(Glob glob, HistoryQuery query) {
         List<EndedTask> found = new ArrayList<>();
         long newest = added.get() - 1;
-        for (long i = newest; i >= 0 && i > newest - ring.length() && found.size() < query.limit(); i--) {
-            Entry entry = ring.get((int) (i % ring.length()));
-            if (entry != null
-                    && glob.matches(entry.name)
-                    && (query.kind() == null || query.kind().equals(entry.spec.kind()))
-                    && (query.outcome() == null || query.outcome() == entry.cause.outcome())) {
-                found.add(entry.show(engine));
+        for (long i = newest; i >= 0 && i > newest - ring.length && found.size() < query.limit(); i--) {
+            EndedTask ended = ring[(int) (i % ring.length)].show(i, glob, query, engine);
+            if (ended != null) {
+                found.add(ended);
             }
         }
         return found;
     }
 
-    private record Entry(
-            String name,
-            TaskSpec spec,
-            long sequence,
-            long startedAt,
-            long endedAt,
-            Cause cause,
-            @Nullable String exceptionType,
-            @Nullable String exceptionMessage,
-            @Nullable Stop stop) {
+    /** One end. Two threads meet here only when one is a whole turn of the ring behind the other, or somebody looks. */
+    private static final class Slot {
 
-        EndedTask show(Engine engine) {
+        private long number = -1;
+        private String name = "";
+        private @Nullable TaskSpec spec;
+        private long sequence;
+        private long startedAt;
+        private long endedAt;
+        private Cause cause = Cause.RETURNED;
+        private @Nullable String exceptionType;
+        private @Nullable String exceptionMessage;
+        private @Nullable Stop stop;
+
+        void keep(
+                long number, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
+            // foreign code may answer for its message, so it is asked before the slot is locked
+            String type = failure == null ? null : failure.getClass().getName();
+            String message = failure == null ? null : Failures.messageOf(failure);
+            synchronized (this) {
+                if (this.number > number) {
+                    return;
+                }
+                this.number = number;
+                this.name = run.name();
+                this.spec = run.spec;
+                this.sequence = run.sequence;
+                this.startedAt = run.startedAt;
+                this.endedAt = endedAt;
+                this.cause = cause.withoutResult();
+                this.exceptionType = type;
+                this.exceptionMessage = message;
+                this.stop = stop;
+            }
+        }
+
+        /** This end, if it is still the one of that number and is asked for. */
+        synchronized @Nullable EndedTask show(long number, Glob glob, HistoryQuery query, Engine engine) {
+            TaskSpec known = spec;
+            if (this.number != number
+                    || known == null
+                    || !glob.matches(name)
+                    || (query.kind() != null && !query.kind().equals(known.kind()))
+                    || (query.outcome() != null && query.outcome() != cause.outcome())) {
+                return null;
+            }
             return new EndedTask(
                     name,
                     engine.id(sequence),
-                    spec.kind(),
-                    spec.label() == null ? name : spec.label(),
+                    known.kind(),
+                    known.label() == null ? name : known.label(),
                     cause.outcome(),
                     cause.by(),
                     cause.reason(),

@@ -10,20 +10,24 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one task: the future that the caller holds, the row in the name table, the node in the timer and the runnable
- * in the executor's queue, all in one object. What can happen to it is decided in {@link FencedFuture}; what follows is in
- * {@link Aftermath}.
+ * One run of one task: the future that the caller holds, the row in the name table, the node in the timer, the runnable in
+ * the executor's queue and the callback of the stage that it follows, all in one object. What can happen to it is decided in
+ * {@link FencedFuture}; what follows is in {@link Aftermath}.
  */
-final class Run<T extends @Nullable Object> extends FencedFuture<T> implements Runnable, NameTable.Row {
+final class Run<T extends @Nullable Object> extends FencedFuture<T>
+        implements Runnable, BiConsumer<T, @Nullable Throwable>, NameTable.Row {
 
     private static final VarHandle EXTRAS;
+    private static final VarHandle INNER;
 
     static {
         try {
             EXTRAS = MethodHandles.lookup().findVarHandle(Run.class, "extras", RunExtras.class);
+            INNER = MethodHandles.lookup().findVarHandle(Run.class, "inner", CompletionStage.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -39,8 +43,10 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
 
     private final Engine engine;
     private final String name;
-    private volatile long deadline;
-    private volatile @Nullable CompletionStage<T> inner;
+    /** The stage that is, or goes on with, the work. Only through {@link #INNER}: a fence each would cost what it can do. */
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable CompletionStage<T> inner;
+
     private volatile @Nullable RunExtras extras;
     private @Nullable Work<T> work;
     private @Nullable Executor executor;
@@ -49,6 +55,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
             Engine engine,
             TaskSpec spec,
             @Nullable Work<T> work,
+            @Nullable CompletionStage<T> tracked,
             @Nullable Executor executor,
             ContextCarrier.@Nullable Captured context) {
         super(DeadlineTimer.stripe());
@@ -56,11 +63,11 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         this.spec = spec;
         this.sequence = engine.nextSequence();
         this.work = work;
+        this.inner = tracked;
         this.executor = executor;
         this.context = context;
         this.tally = engine.statistics.of(spec.kind());
         this.startedAt = engine.timer.now();
-        this.deadline = startedAt + Nanos.of(spec.timeout());
         String given = spec.name();
         this.name = given != null ? given : engine.anonymousName(spec.kind(), sequence);
     }
@@ -90,11 +97,14 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
     }
 
     long deadline() {
-        return deadline;
+        RunExtras known = extras;
+        long moved = known == null ? DeadlineTimer.NEVER : known.movedDeadline;
+        return moved == DeadlineTimer.NEVER ? startedAt + Nanos.of(spec.timeout()) : moved;
     }
 
+    @SuppressWarnings("unchecked") // nothing else is ever put there
     @Nullable CompletionStage<T> inner() {
-        return inner;
+        return (CompletionStage<T>) INNER.getAcquire(this);
     }
 
     @Nullable Executor executor() {
@@ -141,7 +151,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
 
     /** Moves the deadline. */
     void extendTo(long newDeadline) {
-        deadline = newDeadline;
+        extras().movedDeadline = newDeadline;
         engine.timer.arm(this);
     }
 
@@ -177,7 +187,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
      */
     @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
     void born() {
-        int before = mark(RunState.BORN);
+        int before = markBorn(work == null, startedAt);
         if (RunState.has(before, RunState.BORN) || !RunState.isDecided(before)) {
             return;
         }
@@ -216,17 +226,15 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         perform(null);
     }
 
-    /** Takes over a stage that was started elsewhere. */
+    /** Takes over the stage that was started elsewhere, once this run is born. */
     void attach(CompletionStage<T> stage) {
-        inner = stage;
-        if (begin(null, engine.timer.now())) {
-            leave(null);
+        if (RunState.phase(word()) == RunState.GONE) {
+            Ladder.cancelInner(this); // refused: nothing may go on that nobody tracks
+        } else {
             if (spec.stall() != null) {
                 engine.timer.arm(this);
             }
             follow(stage);
-        } else {
-            Ladder.cancelInner(this); // refused: nothing may go on that nobody tracks
         }
     }
 
@@ -238,11 +246,13 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         work = null;
         engine.aftermath.begun(this);
         CompletionStage<T> stage = null;
+        T value = null;
         Cause own = null;
         try (ContextCarrier.Scope scope = openContext();
                 RunContext.Bound bound = new RunContext(this, engine).bound()) {
             if (doing instanceof Work.Blocking<T> blocking) {
-                own = Cause.returned(blocking.call().call());
+                value = blocking.call().call();
+                own = Cause.RETURNED;
             } else if (doing instanceof Work.Staged<T> staged) {
                 stage = staged.call().get();
                 Objects.requireNonNull(stage, () -> "the supplier of task " + name + " returned no stage");
@@ -250,10 +260,10 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         } catch (Throwable failure) {
             own = Cause.threw(failure);
         }
-        inner = stage;
+        INNER.setRelease(this, stage);
         int before = leave(own == null ? null : own.outcome());
         if (own != null) {
-            workIsOver(before, own);
+            workIsOver(before, own, value);
         } else if (stage != null) {
             if (RunState.isDecided(before)) {
                 Ladder.cancelInner(this);
@@ -267,27 +277,29 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T> implements R
         return context == null ? () -> {} : context.open();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // innerIsOver takes value and failure, and throws nothing itself
+    @SuppressWarnings("FutureReturnValueIgnored") // accept takes value and failure, and throws nothing itself
     private void follow(CompletionStage<T> stage) {
         try {
-            stage.whenComplete(this::innerIsOver);
+            stage.whenComplete(this);
         } catch (Throwable failure) {
-            innerIsOver(null, failure); // a stage that cannot be followed is a failure of the work
+            accept(null, failure); // a stage that cannot be followed is a failure of the work
         }
     }
 
-    private void innerIsOver(@Nullable T value, @Nullable Throwable failure) {
-        Cause own = Cause.ofStage(value, failure);
+    /** The inner stage is done. */
+    @Override
+    public void accept(@Nullable T value, @Nullable Throwable failure) {
+        Cause own = Cause.ofStage(failure);
         int before = innerOver(own.outcome());
         if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
-            workIsOver(before, own);
+            workIsOver(before, own, value);
         }
     }
 
-    private void workIsOver(int before, Cause own) {
-        inner = null;
+    private void workIsOver(int before, Cause own, @Nullable T value) {
+        INNER.setRelease(this, null);
         if (!RunState.isDecided(before)) {
-            engine.aftermath.endedByItself(this, own);
+            engine.aftermath.endedByItself(this, own, value);
         } else if (RunState.has(before, RunState.SETTLED)) {
             engine.aftermath.workGone(this);
         }

@@ -13,6 +13,9 @@ final class RunExtras {
     /** What is to be done for a run that was decided before it was {@linkplain RunState#BORN born}; set right after that. */
     volatile @Nullable Runnable stillborn;
 
+    /** The deadline, once somebody has moved it. */
+    volatile long movedDeadline = DeadlineTimer.NEVER;
+
     volatile @Nullable Progress progress;
     volatile @Nullable String supersedes;
     volatile @Nullable String supersededBy;

@@ -24,7 +24,7 @@ final class Starter {
 
     /** Starts work on the executor, or on the calling thread when there is none. */
     <T extends @Nullable Object> InFlightFuture<T> start(TaskSpec spec, Work<T> work, @Nullable Executor executor) {
-        Run<T> run = create(spec, work, executor);
+        Run<T> run = create(spec, work, null, executor);
         JoinedFuture<T> view = spec.overlap() == Overlap.JOIN ? firstView(run) : null;
         String refusal = refusal(run);
         if (refusal != null) {
@@ -54,7 +54,7 @@ final class Starter {
                     + " cannot be tracked with overlap " + spec.overlap() + " and afterStop " + spec.afterStop()
                     + ": its work is already going on and can neither wait nor be shared");
         }
-        Run<T> run = create(spec, null, null);
+        Run<T> run = create(spec, null, stage, null);
         String refusal = refusal(run);
         if (refusal != null) {
             reject(run, refusal);
@@ -84,14 +84,14 @@ final class Starter {
     }
 
     private <T extends @Nullable Object> Run<T> create(
-            TaskSpec spec, @Nullable Work<T> work, @Nullable Executor executor) {
+            TaskSpec spec, @Nullable Work<T> work, @Nullable CompletionStage<T> tracked, @Nullable Executor executor) {
         Duration most = engine.settings.maxTimeout();
         if (spec.timeout().compareTo(most) > 0) {
             throw new IllegalArgumentException("timeout " + spec.timeout() + " of "
                     + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
                     + " exceeds inflight.max-timeout, which is " + most);
         }
-        Run<T> run = new Run<>(engine, spec, work, executor, engine.capture());
+        Run<T> run = new Run<>(engine, spec, work, tracked, executor, engine.capture());
         run.tally.outstanding.increment();
         if (work != null) {
             run.tally.queued.increment();
