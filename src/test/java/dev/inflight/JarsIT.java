@@ -3,6 +3,7 @@ package dev.inflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,23 @@ class JarsIT {
             assertThat(jar.stream().map(e -> e.getName()).filter(n -> n.endsWith(".class")))
                     .contains("dev/inflight/test/InFlightAssertions.class")
                     .allMatch(n -> n.startsWith("dev/inflight/test/"));
+        }
+    }
+
+    @Test
+    void sources_and_documentation_are_those_of_library_and_test_kit() throws IOException {
+        assertThat(namesIn("sources"))
+                .contains("dev/inflight/InFlightRegistry.java", "dev/inflight/test/ManualTime.java")
+                .noneMatch(n -> n.startsWith("dev/inflight/service/") || n.startsWith("application"));
+        assertThat(namesIn("javadoc"))
+                .contains("dev/inflight/InFlightRegistry.html", "dev/inflight/test/ManualTime.html")
+                .noneMatch(n -> n.startsWith("dev/inflight/service/"));
+    }
+
+    private static List<String> namesIn(String classifier) throws IOException {
+        String library = System.getProperty("inflight.library.jar");
+        try (JarFile jar = new JarFile(library.replaceFirst("\\.jar$", "-" + classifier + ".jar"))) {
+            return jar.stream().map(e -> e.getName()).toList();
         }
     }
 
