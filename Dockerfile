@@ -5,7 +5,7 @@ COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY LICENSE ./
 COPY src/main src/main
-RUN ./mvnw -B -q -DskipTests package \
+RUN ./mvnw -B -q -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package \
  && cp target/*-exec.jar inflight.jar \
  && java -Djarmode=tools -jar inflight.jar extract --layers --destination layers --application-filename inflight.jar
 
