@@ -23,13 +23,15 @@ public class BareApplication {
     @Bean
     CommandLineRunner tryOut(InFlightRegistry registry, PriceService prices) {
         return args -> {
-            TaskSpec spec = TaskSpec.named("greet").timeout(Duration.ofSeconds(30)).build();
+            TaskSpec spec =
+                    TaskSpec.named("greet").timeout(Duration.ofSeconds(30)).build();
             System.out.println(registry.start(spec, () -> "work ran").get(10, TimeUnit.SECONDS));
 
             CompletableFuture<String> refresh = prices.refresh("eu");
             prices.begun().await(10, TimeUnit.SECONDS);
-            System.out.println("listed: " + registry.list(dev.inflight.TaskQuery.ALL.withKind("PriceService.refresh"))
-                    .matched());
+            System.out.println("listed: "
+                    + registry.list(dev.inflight.TaskQuery.ALL.withKind("PriceService.refresh"))
+                            .matched());
             refresh.cancel(true);
             System.out.println("interrupted: " + prices.interrupted().await(10, TimeUnit.SECONDS));
         };

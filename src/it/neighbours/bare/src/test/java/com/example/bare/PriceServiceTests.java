@@ -45,7 +45,8 @@ class PriceServiceTests {
     void aShopThatNeverAnswersTimesOut() {
         ManualTime time = new ManualTime();
         RecordingListener events = new RecordingListener();
-        TaskSpec spec = TaskSpec.named("refresh:eu").timeout(Duration.ofSeconds(30)).build();
+        TaskSpec spec =
+                TaskSpec.named("refresh:eu").timeout(Duration.ofSeconds(30)).build();
         try (DefaultInFlightRegistry registry =
                 DefaultInFlightRegistry.builder().time(time).listener(events).build()) {
             InFlightFuture<String> future = registry.track(spec, new CompletableFuture<>());

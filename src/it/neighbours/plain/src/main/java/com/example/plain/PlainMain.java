@@ -15,7 +15,8 @@ public final class PlainMain {
         TaskSpec spec = TaskSpec.named("wait").timeout(Duration.ofSeconds(30)).build();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        try (DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder().build()) {
+        try (DefaultInFlightRegistry registry =
+                DefaultInFlightRegistry.builder().build()) {
             InFlightFuture<?> future = registry.start(spec, () -> {
                 begun.countDown();
                 try {

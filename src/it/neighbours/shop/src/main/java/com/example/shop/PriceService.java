@@ -21,7 +21,8 @@ public class PriceService {
     private final Counter refreshes;
 
     PriceService(MeterRegistry meters) {
-        refreshes = Counter.builder("shop.refreshes").description("Refreshes begun").register(meters);
+        refreshes =
+                Counter.builder("shop.refreshes").description("Refreshes begun").register(meters);
     }
 
     @Async
