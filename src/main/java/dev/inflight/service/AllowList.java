@@ -9,13 +9,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where calls may go. A host must be listed by name or by address; and whatever address a listed name resolves to must be
  * public or listed itself, so that nobody's name server can point a name into the network around the service.
  *
  * <p>Entries: {@code api.example.org}, {@code *.example.org}, {@code 192.0.2.7}, {@code 10.0.0.0/8}, {@code [::1]}, each
- * with {@code :port} or without.
+ * with {@code :port} or without, and with {@code http://} or {@code https://} in front or without. With a scheme and no
+ * port, it is that scheme's own port; with neither, any.
+ *
+ * <p>What a name resolves to is told to the log alone, so that nobody learns addresses by asking.
  */
 final class AllowList {
 
@@ -24,6 +29,8 @@ final class AllowList {
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AllowList.class);
 
     private final List<Entry> entries;
     private final Resolver resolver;
@@ -45,7 +52,7 @@ final class AllowList {
                 entries.add(Entry.parse(texts.get(i).strip()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("inflight.http.allow[" + i
-                        + "] must be a host, *.domain, address or network, each with :port or without, not "
+                        + "] must be a host, *.domain, address or network, each with scheme:// and :port or without, not "
                         + TaskText.quote(texts.get(i)));
             }
         }
@@ -77,8 +84,13 @@ final class AllowList {
         InetAddress literal = Network.address(url.getHost());
         InetAddress[] addresses = literal == null ? resolver.resolve(url.getHost()) : new InetAddress[] {literal};
         for (InetAddress address : addresses) {
-            if (!Network.isPublic(address) && !listed(address, port)) {
-                throw refused(url, " resolves to " + address.getHostAddress() + ", which");
+            if (!Network.isPublic(address) && !listed(address, url, port)) {
+                LOGGER.atWarn()
+                        .addKeyValue("host", TaskText.quote(url.getHost()))
+                        .addKeyValue("address", address.getHostAddress())
+                        .log(
+                                "not called: it resolves to an address that is neither public nor among inflight.http.allow");
+                throw refused(url, " resolves to an address that");
             }
         }
         return Arrays.stream(addresses).findFirst().orElseThrow(() -> new UnknownHostException(url.getHost()));
@@ -90,15 +102,17 @@ final class AllowList {
         InetAddress literal = Network.address(host);
         boolean allowed = literal == null
                 ? !Network.looksNumeric(host)
-                        && entries.stream().anyMatch(e -> e.isPort(port) && e.isName(host.toLowerCase(Locale.ROOT)))
-                : listed(literal, port);
+                        && entries.stream()
+                                .anyMatch(e -> e.isOrigin(url, port) && e.isName(host.toLowerCase(Locale.ROOT)))
+                : listed(literal, url, port);
         if (!allowed) {
             throw refused(url, "");
         }
     }
 
-    private boolean listed(InetAddress address, int port) {
-        return entries.stream().anyMatch(e -> e.isPort(port) && e.network != null && e.network.contains(address));
+    private boolean listed(InetAddress address, URI url, int port) {
+        return entries.stream()
+                .anyMatch(e -> e.isOrigin(url, port) && e.network != null && e.network.contains(address));
     }
 
     private static Refusal refused(URI url, String why) {
@@ -109,13 +123,26 @@ final class AllowList {
     }
 
     /**
+     * @param scheme {@code null}: any
      * @param name lower case, {@code *.} in front for everything below it; {@code null}: a network
      * @param network {@code null}: a name
      * @param port -1: any
      */
-    private record Entry(@Nullable String name, @Nullable Network network, int port) {
+    private record Entry(
+            @Nullable String scheme,
+            @Nullable String name,
+            @Nullable Network network,
+            int port) {
 
-        static Entry parse(String text) {
+        static Entry parse(String written) {
+            String scheme = null;
+            String text = written;
+            for (String known : List.of("http", "https")) {
+                if (written.regionMatches(true, 0, known + "://", 0, known.length() + 3)) {
+                    scheme = known;
+                    text = written.substring(known.length() + 3);
+                }
+            }
             boolean bare = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':'); // IPv6 without brackets
             int colon = bare ? -1 : text.lastIndexOf(':');
             if (text.startsWith("[") && colon < text.indexOf(']')) {
@@ -126,17 +153,20 @@ final class AllowList {
             if (colon >= 0 && (port < 1 || port > 65_535)) {
                 throw new IllegalArgumentException("no port");
             }
+            if (scheme != null && port < 0) {
+                port = scheme.equals("https") ? 443 : 80;
+            }
             if (host.indexOf('/') >= 0 || host.indexOf(':') >= 0 || Network.looksNumeric(host)) {
-                return new Entry(null, Network.parse(host), port);
+                return new Entry(scheme, null, Network.parse(host), port);
             }
             if (!host.matches("(?:\\*\\.)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")) {
                 throw new IllegalArgumentException("no host name");
             }
-            return new Entry(host.toLowerCase(Locale.ROOT), null, port);
+            return new Entry(scheme, host.toLowerCase(Locale.ROOT), null, port);
         }
 
-        boolean isPort(int wanted) {
-            return port < 0 || port == wanted;
+        boolean isOrigin(URI url, int wanted) {
+            return (port < 0 || port == wanted) && (scheme == null || scheme.equalsIgnoreCase(url.getScheme()));
         }
 
         boolean isName(String host) {

@@ -15,7 +15,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class InFlightApplication {
 
     public static void main(String[] args) {
-        OutboundClient.prepareJdk();
         SpringApplication.run(InFlightApplication.class, args);
     }
 }

@@ -3,8 +3,6 @@ package dev.inflight.service;
 import dev.inflight.InFlight;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSpec;
-import java.net.UnknownHostException;
-import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
@@ -28,14 +26,8 @@ class OutboundCaller {
     @Async
     @InFlight(timeout = "${inflight.max-timeout:24h}")
     public CompletableFuture<OutboundResponse> call(TaskSpec spec, OutboundRequest request) {
-        try {
-            CompletableFuture<HttpResponse<CappedBody.Content>> exchange = client.exchange(request);
-            TaskContext.current().onCancel(() -> exchange.cancel(true));
-            return exchange.thenApply(OutboundResponse::of)
-                    .exceptionallyCompose(
-                            failure -> CompletableFuture.failedFuture(Failures.of(failure, request.url())));
-        } catch (UnknownHostException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<OutboundResponse> exchange = client.exchange(request);
+        TaskContext.current().onCancel(() -> exchange.cancel(true));
+        return exchange;
     }
 }

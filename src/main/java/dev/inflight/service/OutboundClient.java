@@ -1,121 +1,119 @@
 package dev.inflight.service;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.URI;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
+import org.apache.hc.core5.http.nio.ssl.BasicClientTlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.EndpointParameters;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * One exchange with one target, over a connection that is closed when the exchange is cancelled. HTTP/1.1, because then a
- * closed connection harms no other exchange; no redirects and no proxy, because both would go where nobody has looked.
+ * Makes exchanges with targets, each over a connection of its own that is closed when the exchange is. The name is looked up
+ * once, and the connection goes to the very address that was checked; over TLS the certificate must be for the name.
  *
- * <p>Plain HTTP connects to the very address that was checked: the URL carries the address, the {@code Host} header the
- * name. For HTTPS the certificate must be for the name, so the client looks the name up a second time; whoever answers
- * without that certificate gets no request.
+ * <p>HTTP/1.1 and nothing by itself: no redirect, no proxy, no cookie, no login, no repetition, no decompression. A few
+ * threads serve all connections.
  */
-final class OutboundClient {
+final class OutboundClient implements AutoCloseable {
 
     /** How much of a body is kept. */
     static final int MAX_BODY = 1 << 20;
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(OutboundClient.class);
-    private static final String RESTRICTED = "jdk.httpclient.allowRestrictedHeaders";
+    /** Longest line of a response's head, and how many. */
+    private static final int MAX_LINE = 16_384;
+
+    private static final int MAX_HEADERS = 1_000;
+
+    /** What a connection that is given up while it is being made waits for, at most. */
+    private static final TimeValue SELECT_INTERVAL = TimeValue.ofMilliseconds(200);
+
+    private static final int THREADS = 2;
 
     private final AllowList allowList;
     private final BodyBudget budget;
-    private final boolean pins;
-    private final HttpClient client;
+    private final HttpAsyncRequester connector;
 
-    OutboundClient(AllowList allowList, BodyBudget budget) {
-        prepareJdk();
+    /**
+     * Starts its threads.
+     *
+     * @param allowList decides on each address
+     * @param budget for the bodies that are just being received
+     * @param tls whose certificates are trusted
+     */
+    OutboundClient(AllowList allowList, BodyBudget budget, SSLContext tls) {
         this.allowList = allowList;
         this.budget = budget;
-        this.pins = mayNameHost();
-        this.client = HttpClient.newBuilder()
-                .version(Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .build();
-        if (!pins) {
-            LOGGER.warn(
-                    "Host names of targets are looked up twice: start Java with -D{}=host to connect to the checked"
-                            + " address",
-                    RESTRICTED);
-        }
+        this.connector = AsyncRequesterBootstrap.bootstrap()
+                .setIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(THREADS)
+                        .setSelectInterval(SELECT_INTERVAL)
+                        .setTcpNoDelay(true)
+                        .setSoTimeout(Timeout.DISABLED) // the task's timeout bounds everything
+                        .build())
+                .setHttp1Config(Http1Config.custom()
+                        .setBufferSize(2_048)
+                        .setMaxLineLength(MAX_LINE)
+                        .setMaxHeaderCount(MAX_HEADERS)
+                        .build())
+                .setHttpProcessor(HttpProcessorBuilder.create().build()) // OutboundExchange sets every header
+                .setTlsStrategy(new BasicClientTlsStrategy(tls, OutboundClient::requireName, null))
+                .create();
+        connector.start();
+    }
+
+    private static void requireName(NamedEndpoint target, SSLEngine engine) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
     }
 
     /**
-     * Lets this process set {@code Host}, and has a connection that is given up while it is still being made go within a
-     * second instead of three. The JDK reads both once, when its first client is made.
-     */
-    static void prepareJdk() {
-        setUnlessSet(RESTRICTED, "host");
-        setUnlessSet("jdk.internal.httpclient.selectorTimeout", "1000");
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
-    /**
-     * Resolves, checks, connects, sends, receives. Returns as soon as the name is resolved; cancelling what it returns closes
-     * the connection.
+     * Resolves, checks, connects, sends, receives. Returns as soon as the name is resolved. Cancelling what it returns closes
+     * the connection; it fails only with what {@link OutboundFailures} tells.
      *
      * @throws Refusal when the host resolves to an address that is not allowed
      */
-    CompletableFuture<HttpResponse<CappedBody.Content>> exchange(OutboundRequest request) throws UnknownHostException {
-        InetAddress address = allowList.addressOf(request.url());
-        boolean pin = pins && "http".equalsIgnoreCase(request.url().getScheme());
-        HttpRequest.Builder prepared = HttpRequest.newBuilder(pin ? to(address, request.url()) : request.url())
-                .method(request.method(), body(request));
-        if (pin) {
-            prepared.header("Host", request.url().getRawAuthority());
+    CompletableFuture<OutboundResponse> exchange(OutboundRequest request) {
+        InetAddress address;
+        try {
+            address = allowList.addressOf(request.url());
+        } catch (UnknownHostException e) {
+            return CompletableFuture.failedFuture(OutboundFailures.unreachable(request.url(), e));
         }
-        if (request.headers().keySet().stream()
-                .noneMatch(n -> n.toLowerCase(Locale.ROOT).equals("user-agent"))) {
-            prepared.header("User-Agent", "inflight");
-        }
-        request.headers().forEach(prepared::header);
-        CappedBody body = new CappedBody(MAX_BODY, budget);
-        CompletableFuture<HttpResponse<CappedBody.Content>> exchange = client.sendAsync(prepared.build(), head -> body);
-        var unused = exchange.whenComplete((response, failure) -> body.close());
+        String host = request.url().getHost();
+        EndpointParameters target = new EndpointParameters(
+                request.url().getScheme().toLowerCase(Locale.ROOT),
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                request.port(),
+                null);
+        OutboundExchange exchange = new OutboundExchange(request, MAX_BODY, budget);
+        exchange.connecting(connector.connect(
+                target, new InetSocketAddress(address, request.port()), null, Timeout.DISABLED, target, exchange));
         return exchange;
     }
 
-    private static BodyPublisher body(OutboundRequest request) {
-        return request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body());
-    }
-
-    private static URI to(InetAddress address, URI url) {
-        String literal = address.getHostAddress();
-        if (address instanceof Inet6Address) {
-            int zone = literal.indexOf('%');
-            literal = "[" + (zone < 0 ? literal : literal.substring(0, zone)) + "]";
-        }
-        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        return URI.create(url.getScheme() + "://" + literal + port + path + query);
-    }
-
-    private static boolean mayNameHost() {
+    /** Closes every connection and ends the threads. */
+    @Override
+    public void close() {
+        connector.close(CloseMode.IMMEDIATE);
         try {
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1/")).header("Host", "localhost");
-            return true;
-        } catch (IllegalArgumentException restricted) {
-            return false;
+            connector.awaitShutdown(TimeValue.of(1, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -24,6 +24,15 @@ record OutboundRequest(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
+    /** About how many bytes it takes in memory. */
+    int size() {
+        int characters = url.toString().length() + (body == null ? 0 : body.length());
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            characters += header.getKey().length() + header.getValue().length();
+        }
+        return 2 * characters;
+    }
+
     /** The port that is connected to. */
     int port() {
         return port(url);

@@ -1,16 +1,14 @@
 package dev.inflight.service;
 
-import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
 
 /**
  * What came back, as much of it as is kept.
@@ -28,12 +26,10 @@ record OutboundResponse(
     private static final int MAX_HEADER_CHARACTERS = 16_384;
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:+-]+)");
 
-    static OutboundResponse of(HttpResponse<CappedBody.Content> response) {
+    static OutboundResponse of(int status, Header[] all, ByteBuffer content, boolean cut) {
         Map<String, String> headers = new LinkedHashMap<>();
-        boolean cut = keepHeaders(response.headers(), headers);
-        CappedBody.Content body = response.body();
-        return new OutboundResponse(
-                response.statusCode(), headers, body.bytes(), charset(headers), cut || body.truncated());
+        boolean left = keepHeaders(all, headers);
+        return new OutboundResponse(status, headers, content, charset(headers), left || cut);
     }
 
     /** The body as text; what is no text in its charset shows as replacement characters. */
@@ -46,15 +42,16 @@ record OutboundResponse(
         return content.remaining();
     }
 
-    private static boolean keepHeaders(HttpHeaders all, Map<String, String> kept) {
+    private static boolean keepHeaders(Header[] all, Map<String, String> kept) {
         int characters = 0;
-        for (Map.Entry<String, List<String>> header : all.map().entrySet()) {
-            String value = String.join(", ", header.getValue());
-            characters += header.getKey().length() + value.length();
-            if (kept.size() == MAX_HEADERS || characters > MAX_HEADER_CHARACTERS) {
+        for (Header header : all) {
+            String name = header.getName().toLowerCase(Locale.ROOT);
+            String value = header.getValue() == null ? "" : header.getValue();
+            characters += name.length() + value.length() + 2;
+            if ((kept.size() == MAX_HEADERS && !kept.containsKey(name)) || characters > MAX_HEADER_CHARACTERS) {
                 return true;
             }
-            kept.put(header.getKey().toLowerCase(Locale.ROOT), value);
+            kept.merge(name, value, (before, more) -> before + ", " + more);
         }
         return false;
     }

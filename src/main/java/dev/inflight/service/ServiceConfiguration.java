@@ -1,7 +1,9 @@
 package dev.inflight.service;
 
 import java.net.InetAddress;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,7 +14,7 @@ class ServiceConfiguration {
     /** How many ended tasks are kept. */
     private static final int MOST_ENDED = 500;
 
-    /** Bodies may take so much of the heap: once while they are received, once while they are kept. */
+    /** Bodies may take so much of the heap: of orders, of responses that are being received, of those that are kept. */
     private static final int PART_OF_HEAP = 8;
 
     @Bean
@@ -32,8 +34,9 @@ class ServiceConfiguration {
     }
 
     @Bean
-    OutboundClient outboundClient(AllowList allowList) {
-        return new OutboundClient(allowList, new BodyBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+    OutboundClient outboundClient(AllowList allowList) throws NoSuchAlgorithmException {
+        BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        return new OutboundClient(allowList, budget, SSLContext.getDefault());
     }
 
     /** A listener, so the registry tells it. */
@@ -43,7 +46,13 @@ class ServiceConfiguration {
     }
 
     @Bean
-    TaskOrderReader taskOrderReader(OutboundRequests requests) {
-        return new TaskOrderReader(requests);
+    TaskOrderReader taskOrderReader(OutboundRequests requests, BodyBudget orderBudget) {
+        return new TaskOrderReader(requests, orderBudget);
+    }
+
+    /** For orders that are being read and requests that wait for their response. */
+    @Bean
+    BodyBudget orderBudget() {
+        return new BodyBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 }

@@ -39,9 +39,14 @@ final class TaskOrderReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private final OutboundRequests requests;
+    private final BodyBudget budget;
 
-    TaskOrderReader(OutboundRequests requests) {
+    /**
+     * @param budget for all bodies that are just being read
+     */
+    TaskOrderReader(OutboundRequests requests, BodyBudget budget) {
         this.requests = requests;
+        this.budget = budget;
     }
 
     /**
@@ -54,11 +59,19 @@ final class TaskOrderReader {
         if (length > MAX_BYTES) {
             throw tooLarge(); // without reading a byte of it
         }
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw tooLarge();
+        int taken = length < 0 ? MAX_BYTES : (int) length;
+        if (!budget.take(taken)) {
+            throw Refusal.unavailable("body", "too many bodies are being read just now");
         }
-        return order(object("body", tree(bytes)));
+        try {
+            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw tooLarge();
+            }
+            return order(object("body", tree(bytes)));
+        } finally {
+            budget.giveBack(taken);
+        }
     }
 
     private TaskOrder order(JsonNode task) {

@@ -21,11 +21,16 @@ class Tasks {
     private final InFlightRegistry registry;
     private final OutboundCaller caller;
     private final TaskLedger ledger;
+    private final BodyBudget requests;
 
-    Tasks(InFlightRegistry registry, OutboundCaller caller, TaskLedger ledger) {
+    /**
+     * @param requests what the requests of all outstanding tasks may take together
+     */
+    Tasks(InFlightRegistry registry, OutboundCaller caller, TaskLedger ledger, BodyBudget requests) {
         this.registry = registry;
         this.caller = caller;
         this.ledger = ledger;
+        this.requests = requests;
     }
 
     /**
@@ -35,18 +40,31 @@ class Tasks {
      * @throws Refusal when the registry did not accept it
      */
     InFlightFuture<OutboundResponse> start(TaskOrder order) {
+        int size = order.request().size();
+        if (!requests.take(size)) {
+            throw Refusal.unavailable("request", "the requests of outstanding tasks take all the memory that they may");
+        }
         InFlightFuture<OutboundResponse> future;
         try {
             future = (InFlightFuture<OutboundResponse>) caller.call(order.spec(), order.request());
-        } catch (IllegalArgumentException e) {
-            throw Refusal.malformed("timeout", TaskText.quote(order.timeoutText()) + ": " + e.getMessage());
-        } catch (TaskRejectedException e) {
-            throw Refusal.unavailable("name", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            requests.giveBack(size);
+            throw refusal(order, e);
         }
+        var unused = future.whenComplete((response, failure) -> requests.giveBack(size));
         if (!ledger.hold(future)) {
             refuse(future);
         }
         return future;
+    }
+
+    private static RuntimeException refusal(TaskOrder order, RuntimeException failure) {
+        if (failure instanceof IllegalArgumentException) {
+            return Refusal.malformed("timeout", TaskText.quote(order.timeoutText()) + ": " + failure.getMessage());
+        }
+        return failure instanceof TaskRejectedException
+                ? Refusal.unavailable("name", String.valueOf(failure.getMessage()))
+                : failure;
     }
 
     private static void refuse(InFlightFuture<OutboundResponse> future) {

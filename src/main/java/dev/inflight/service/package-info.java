@@ -4,10 +4,11 @@
  *
  * <ul>
  *   <li>{@code TaskController} reads orders ({@code TaskOrderReader}) and shows what became of them ({@code TaskLedger});
- *   <li>{@code OutboundCaller} makes the calls, {@code AllowList} says where to, {@code CappedBody} how much comes back;
+ *   <li>{@code OutboundCaller} makes the calls, {@code AllowList} says where to, {@code OutboundExchange} is one
+ *       connection;
  *   <li>{@code Schedules} starts what the configuration lists;
  *   <li>the package {@code live} feeds the page at {@code /};
- *   <li>{@code LoopbackOnlyFilter} decides who may ask.
+ *   <li>who may ask is decided in {@code access}.
  * </ul>
  */
 @NullMarked

@@ -1,7 +1,9 @@
 package dev.inflight.service.access;
 
 import dev.inflight.security.InFlightSecurity;
+import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.DispatcherType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -46,6 +49,9 @@ class AccessConfiguration {
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
                     + " data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** How long the longest body, 256 KiB, may take: the slowest line on which that works has 26 KB/s. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(10);
 
     private final AccessProperties access;
     private final List<AuthenticationProvider> logins = new ArrayList<>();
@@ -86,10 +92,11 @@ class AccessConfiguration {
     }
 
     @Bean
-    SecurityFilterChain accessChain(HttpSecurity http, AccessProblems problems) {
+    SecurityFilterChain accessChain(HttpSecurity http, AccessProblems problems, Clock clock) {
         RequestMatcher open = access.probes() ? EndpointRequest.to("health", "prometheus") : request -> false;
         http.addFilterAfter(
                         new AccessFilter(logins.isEmpty(), access.hosts(), open, problems), HeaderWriterFilter.class)
+                .addFilterAfter(new BodyDeadlineFilter(BODY_TIME, clock), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> authorize(requests, open))
                 .exceptionHandling(
                         refusal -> refusal.authenticationEntryPoint(problems).accessDeniedHandler(problems))
