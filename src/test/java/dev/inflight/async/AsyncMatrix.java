@@ -78,20 +78,24 @@ final class AsyncMatrix {
                 .withPropertyValues("inflight.async.enabled=false")
                 .run(context -> {
                     Map<Cell, Going> going = start(context, cells, false);
-                    for (Cell cell : cells) {
-                        if (cell.cause() != Cause.SHUTDOWN) {
-                            stop(context, cell, going.get(cell), false);
+                    CompletableFuture<Void> closed;
+                    try {
+                        for (Cell cell : cells) {
+                            if (cell.cause() != Cause.SHUTDOWN) {
+                                stop(context, cell, going.get(cell), false);
+                            }
                         }
-                    }
-                    CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-                    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(soonMillis);
-                    for (Cell cell : cells) {
-                        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                        if (going.get(cell).probe().isReachedWithin(Math.max(left, 0))) {
-                            reached.add(cell);
+                        closed = CompletableFuture.runAsync(context::close);
+                        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(soonMillis);
+                        for (Cell cell : cells) {
+                            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                            if (going.get(cell).probe().isReachedWithin(Math.max(left, 0))) {
+                                reached.add(cell);
+                            }
                         }
+                    } finally {
+                        release(going);
                     }
-                    going.values().forEach(work -> work.probe().release());
                     assertThat(closed).succeedsWithin(AsyncContexts.SOON);
                 });
         return reached;
@@ -116,12 +120,17 @@ final class AsyncMatrix {
             }
             going.put(cell, new Going(probe, future, calledAt));
         }
-        for (Map.Entry<Cell, Going> one : going.entrySet()) {
-            Probe probe = one.getValue().probe();
-            probe.awaitStarted();
-            assertThat(probe.ranOnVirtualThread())
-                    .as("virtual")
-                    .isEqualTo(one.getKey().row().virtual());
+        try {
+            for (Map.Entry<Cell, Going> one : going.entrySet()) {
+                Probe probe = one.getValue().probe();
+                probe.awaitStarted();
+                assertThat(probe.ranOnVirtualThread())
+                        .as("virtual")
+                        .isEqualTo(one.getKey().row().virtual());
+            }
+        } catch (Throwable failure) {
+            release(going);
+            throw failure;
         }
         return going;
     }
@@ -169,6 +178,11 @@ final class AsyncMatrix {
                 millis.put(one.getKey(), work.probe().millisSince(due));
             }
         }
+        release(going);
+    }
+
+    /** Work that nobody reached would go on for ever, and be in the way of all that comes after. */
+    private static void release(Map<Cell, Going> going) {
         going.values().forEach(work -> work.probe().release());
     }
 }
