@@ -1,6 +1,7 @@
 package dev.inflight.service;
 
 import dev.inflight.TaskSpec;
+import dev.inflight.autoconfigure.InFlightProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.CronTask;
 import org.springframework.scheduling.config.FixedRateTask;
@@ -27,11 +30,13 @@ class Schedules implements SchedulingConfigurer {
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final Tasks tasks;
+    private final Duration longest;
     private final List<FixedRateTask> periodic = new ArrayList<>();
     private final List<CronTask> cron = new ArrayList<>();
 
-    Schedules(HttpProperties http, OutboundRequests requests, Tasks tasks) {
+    Schedules(HttpProperties http, OutboundRequests requests, Tasks tasks, InFlightProperties inFlight) {
         this.tasks = tasks;
+        this.longest = inFlight.maxTimeout();
         for (int n = 0; n < http.schedules().size(); n++) {
             read(
                     "inflight.http.schedules[" + n + "]",
@@ -49,6 +54,9 @@ class Schedules implements SchedulingConfigurer {
 
     private void read(String property, String name, HttpProperties.Schedule schedule, OutboundRequests requests) {
         Duration timeout = positive(property + ".timeout", schedule.timeout());
+        if (timeout.compareTo(longest) > 0) {
+            throw bad(property + ".timeout", timeout, "exceeds inflight.max-timeout, which is " + longest);
+        }
         TaskOrder order = new TaskOrder(
                 spec(property, name, schedule, timeout), request(property, schedule, requests), timeout.toString());
         Runnable start = () -> start(property, order);
@@ -116,7 +124,9 @@ class Schedules implements SchedulingConfigurer {
         try {
             var unused = tasks.start(order);
         } catch (Refusal e) {
-            LOGGER.atWarn().addKeyValue("schedule", property).log("not started: {}", e.detail());
+            // that the one before still runs is what its overlap policy is for, and the registry has said so
+            Level level = e.status() == HttpStatus.CONFLICT ? Level.DEBUG : Level.WARN;
+            LOGGER.atLevel(level).addKeyValue("schedule", property).log("not started: {}", e.detail());
         }
     }
 }

@@ -1,8 +1,19 @@
 package dev.inflight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
+import dev.inflight.autoconfigure.InFlightProperties;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** What the configuration lists is called again and again. */
@@ -22,6 +33,45 @@ class SchedulesTests {
             assertThat(quick.next().head()).contains("X-Who: schedule");
             assertThat(context.isRunning()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "every=5s | timeout | null",
+                "every=5s,timeout=0s | timeout | PT0S",
+                "every=5s,timeout=-1s | timeout | PT-1S",
+                "every=5s,timeout=25h | timeout | PT24H",
+                "timeout=1s | every | exactly one",
+                "every=5s,cron=* * * * * *,timeout=1s | every | exactly one",
+                "every=0s,timeout=1s | every | PT0S",
+                "cron=sometimes,timeout=1s | cron | sometimes",
+                "every=5s,timeout=1s,kind= | kind | 1 to 200",
+                "every=5s,timeout=1s,request.method=TRACE | request.method | TRACE",
+                "every=5s,timeout=1s,request.url=http://example.org/ | request.url | example.org"
+            })
+    void a_schedule_that_cannot_be_meant_stops_the_start_by_the_property_and_its_value(
+            String settings, String field, String value) {
+        String property = "inflight.http.schedules[0].";
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(property + "request.url", "http://localhost/");
+        for (String setting : settings.split(",")) {
+            configuration.put(property + setting.substring(0, setting.indexOf('=')), setting.replaceFirst("^.*?=", ""));
+        }
+        Binder binder = new Binder(new MapConfigurationPropertySource(configuration));
+        HttpProperties http = binder.bindOrCreate("inflight.http", HttpProperties.class);
+        InFlightProperties inFlight = binder.bindOrCreate("inflight", InFlightProperties.class);
+        OutboundRequests requests = new OutboundRequests(AllowList.of(http.allow(), InetAddress::getAllByName));
+
+        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+                .isThrownBy(() -> new Schedules(http, requests, mock(Tasks.class), inFlight))
+                .satisfies(failure ->
+                        assertThat(shown(failure)).contains(property + field).contains(value));
+    }
+
+    private static String shown(InvalidConfigurationPropertyValueException failure) {
+        return failure.getName() + " = " + failure.getValue() + ": " + failure.getReason();
     }
 
     @Test
