@@ -93,7 +93,7 @@ public final class AuditFilter extends OncePerRequestFilter {
 
     /** The event of this request, which is answered with this status. */
     public static AuditEvent event(HttpServletRequest request, int status) {
-        Map<String, Object> data = new LinkedHashMap<>();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("method", shown(request.getMethod()));
         data.put("path", shown(request.getRequestURI()));
         data.put("from", String.valueOf(request.getRemoteAddr()));

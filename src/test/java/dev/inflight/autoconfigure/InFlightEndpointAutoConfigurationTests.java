@@ -124,8 +124,8 @@ class InFlightEndpointAutoConfigurationTests {
 
     @Test
     void inAWebApplicationThereIsTheFilter() {
-        web.run(context -> assertThat(
-                        context.getBean(FilterRegistrationBean.class).getFilter())
+        web.run(context -> assertThat(context.getBean("inFlightStrictRequestFilter", FilterRegistrationBean.class)
+                        .getFilter())
                 .isInstanceOf(StrictRequestFilter.class));
     }
 

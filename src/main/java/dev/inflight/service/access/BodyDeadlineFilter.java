@@ -1,5 +1,6 @@
 package dev.inflight.service.access;
 
+import dev.inflight.TaskText;
 import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -11,7 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UnsupportedEncodingException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +73,15 @@ final class BodyDeadlineFilter extends OncePerRequestFilter {
 
         @Override
         public BufferedReader getReader() throws IOException {
-            String encoding = getCharacterEncoding();
-            return new BufferedReader(new InputStreamReader(
-                    getInputStream(), encoding == null ? StandardCharsets.ISO_8859_1.name() : encoding));
+            return new BufferedReader(new InputStreamReader(getInputStream(), charset(getCharacterEncoding())));
+        }
+
+        private static Charset charset(@Nullable String encoding) throws UnsupportedEncodingException {
+            try {
+                return encoding == null ? StandardCharsets.ISO_8859_1 : Charset.forName(encoding);
+            } catch (IllegalArgumentException e) {
+                throw new UnsupportedEncodingException(TaskText.quote(encoding));
+            }
         }
 
         private final class TimedStream extends ServletInputStream {
