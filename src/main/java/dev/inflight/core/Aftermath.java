@@ -1,26 +1,28 @@
 package dev.inflight.core;
 
-import dev.inflight.ContextCarrier;
+import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskOverlapException;
 import dev.inflight.TaskRejectedException;
-import dev.inflight.TaskText;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.WorkerStack;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from a decision, always in this order: the run's row goes, its alarm goes, meters, history, listeners and log
- * learn of it, the work is stopped, and last of all the future that the caller holds is completed. So whoever sees the
- * future done finds the name free and the books in order.
+ * What follows from a decision, always in this order: the run's row goes, its alarm goes, the work is stopped, meters,
+ * history, listeners and log learn of it, and last of all the future that the caller holds is completed. So whoever sees
+ * the future done finds the name free and the books in order; and a slow listener keeps no ripcord from the work.
  *
  * <p>Every method is called once per run, by the thread that won the compare-and-set (or, for the timer's decisions, by a
- * thread of the registry), under no lock.
+ * thread of the registry), under no lock. None throws: what goes wrong on the way (a log that fails, no memory) is logged if
+ * possible, and keeps neither the future from being completed nor the work from being watched.
  */
 final class Aftermath {
 
@@ -42,46 +44,67 @@ final class Aftermath {
 
     /** The work is over and nothing else was first. */
     void endedByItself(Run<?> run, Cause own, @Nullable Object value) {
-        long endedAt = engine.timer.now();
-        Run<?> promoted = leaveTable(run);
-        engine.timer.disarm(run);
-        publish(run, own, endedAt, own.failure(), null);
-        engine.launcher.promote(promoted);
+        try {
+            long endedAt = engine.timer.now();
+            Run<?> promoted = leaveTable(run);
+            engine.timer.disarm(run);
+            RunExtras extras = run.extrasIfAny();
+            if (extras != null) {
+                extras.hooks().forget();
+            }
+            publish(run, own, endedAt, own.failure(), null);
+            engine.launcher.promote(promoted);
+        } catch (Throwable broken) {
+            RunLog.broken(run, broken);
+        }
         completeHeld(run, value, own.failure());
     }
 
     /** Something stopped the run; its work may go on. */
-    void stopped(Run<?> run, int before, Cause cause) {
+    void stopped(Run<?> run, Cause cause) {
         Stop stop = Objects.requireNonNull(run.stop(), "stop");
-        boolean neverBegan = RunState.phase(before) == RunState.WAITING;
-        if (neverBegan) {
-            forgetQueued(run);
-        } else {
-            run.tally.stopping.increment();
-            engine.ledger.add(run);
-        }
-        Run<?> promoted = leaveTable(run);
-        engine.timer.arm(run);
-        if (!neverBegan) {
-            stop.stack = engine.stackOf(run);
-        }
-        Throwable failure = failureOf(run, cause, stop);
-        publish(run, cause, stop.endedAt, failure, stop);
-        if (!neverBegan) {
-            Ladder.climb(run, stop, engine);
-            int word = run.mark(RunState.SETTLED);
-            if (RunState.phase(word) == RunState.GONE) {
-                workGone(run);
+        boolean neverBegan = stop.effect() == CancelEffect.NEVER_STARTED;
+        Throwable failure = cause.failure();
+        Run<?> promoted = null;
+        try {
+            if (neverBegan) {
+                forgetQueued(run);
+            } else {
+                run.tally.stopping.increment();
+                engine.ledger.add(run);
             }
+            promoted = leaveTable(run);
+            engine.timer.arm(run);
+            if (!neverBegan) {
+                stop.stack = engine.stackOf(run);
+            }
+            failure = failureOf(run, cause, stop);
+            if (!neverBegan) {
+                Ladder.climb(run, stop, engine);
+            }
+            publish(run, cause, stop.endedAt, failure, stop);
+        } catch (Throwable broken) {
+            RunLog.broken(run, broken);
+            failure = failure == null && cause.outcome() != Outcome.COMPLETED ? broken : failure;
         }
-        engine.launcher.promote(promoted);
-        RunExtras extras = run.extras();
-        extras.children()
-                .forEach(child -> child.end(Cause.stop(
-                        Outcome.CANCELLED,
-                        "parent " + run.id(),
-                        "parent " + TaskText.quote(run.name()) + " ended " + cause.outcome())));
+        if (!neverBegan) {
+            settle(run);
+            engine.timer.arm(run); // its grace is watched from now on
+        }
+        try {
+            engine.launcher.promote(promoted);
+            run.extras().children().forEach(child -> child.end(Cause.parentStopped(run, cause.outcome())));
+        } catch (Throwable broken) {
+            RunLog.broken(run, broken);
+        }
         completeHeld(run, cause.value(), failure);
+    }
+
+    /** What has just been published is out: the work's going is the next, if it has not gone meanwhile. */
+    private void settle(Run<?> run) {
+        if (RunState.phase(run.mark(RunState.SETTLED)) == RunState.GONE) {
+            workGone(run);
+        }
     }
 
     /** The work of a stopped run has gone, and its ending is published. */
@@ -93,18 +116,16 @@ final class Aftermath {
         engine.ledger.remove(run);
         (wasZombie ? run.tally.zombies : run.tally.stopping).decrement();
         stop.gone(now);
-        if (stop.lag() != null) {
-            run.tally.stopLag.add(now - stop.endedAt, now);
-        }
-        RunExtras extras = run.extras();
-        Run<?> successor = extras.successor;
-        if (successor != null) {
-            extras.successor = null;
-            engine.launcher.predecessorGone(successor);
+        Run<?> waiter = engine.table.get(run.name());
+        if (waiter != null && waiter.spec.afterStop() != null) {
+            engine.launcher.predecessorGone(waiter);
         }
         engine.signalGone();
-        engine.listeners.workGone(run, stop);
-        engine.log.workGone(run, stop);
+        if (stop.lag() != null) {
+            run.tally.stopLag.add(now - stop.endedAt, now);
+            engine.listeners.workGone(run, stop);
+            engine.log.workGone(run, stop);
+        }
     }
 
     /** The work has outlived the grace. */
@@ -113,6 +134,11 @@ final class Aftermath {
         run.tally.stopping.decrement();
         engine.log.zombie(run);
         engine.listeners.zombie(run);
+        settle(run);
+        Stop stop = run.stop();
+        if (stop != null && !stop.isClimbed()) { // a hook does not return: the other rungs without it
+            engine.effects.execute(() -> Ladder.climbAll(run, stop));
+        }
     }
 
     private @Nullable Run<?> leaveTable(Run<?> run) {
@@ -130,46 +156,59 @@ final class Aftermath {
         if (run.forgetWork()) {
             run.tally.queued.decrement();
         }
-        run.extras().hooks().close();
+        run.extras().hooks().forget();
         if (run.executor() instanceof ThreadPoolExecutor pool) {
             engine.unqueuer.unqueue(pool, run);
         }
     }
 
-    /** Completes what the callers hold: the run itself and the views of those who share it. */
-    private static void completeHeld(Run<?> run, @Nullable Object value, @Nullable Throwable failure) {
-        if (run.getNumberOfDependents() == 0) {
-            run.completeJdkFuture(value, failure);
-        } else {
-            Trampoline.run(() -> {
-                try (ContextCarrier.Scope scope = run.openContext()) {
-                    run.completeJdkFuture(value, failure);
-                }
-            });
-        }
+    /**
+     * Completes what the callers hold: the run itself and the views of those who share it. A callback of one holder that
+     * blocks holds up no other.
+     */
+    void completeHeld(Run<?> run, @Nullable Object value, @Nullable Throwable failure) {
+        complete(run, run, value, failure);
         RunExtras extras = run.extrasIfAny();
         Holders holders = extras == null ? null : extras.holdersIfAny();
         if (holders != null) {
-            holders.end().forEach(view -> Trampoline.run(() -> view.endWithRun(value, failure)));
+            List<JoinedFuture<?>> views = holders.end();
+            for (JoinedFuture<?> view : views) {
+                boolean here = views.size() == 1 || view.getNumberOfDependents() == 0;
+                Executor where = here ? Runnable::run : engine.effects;
+                view.leaveParent();
+                where.execute(() -> complete(run, view, value, failure));
+            }
         }
     }
 
-    /** Nothing that goes wrong in telling others may keep the future from being completed. */
+    /** In the starter's context even if nobody depends on it: somebody may come to, at this moment. */
+    private static void complete(
+            Run<?> run, HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
+        if (run.context == null && held.getNumberOfDependents() == 0) {
+            held.completeJdkFuture(value, failure);
+            return;
+        }
+        Runnable completion = () -> StarterContext.run(run, () -> held.completeJdkFuture(value, failure));
+        if (held.getNumberOfDependents() == 0) {
+            completion.run();
+        } else {
+            Trampoline.run(completion);
+        }
+    }
+
     private void publish(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
         run.tally.ended(cause.outcome(), endedAt - run.startedAt, endedAt);
-        try {
-            Throwable shown = unwrapped(failure);
-            engine.history.add(run, cause, endedAt, shown, stop);
-            engine.listeners.ended(run, cause, shown);
-            engine.log.ended(run, cause, endedAt, shown);
-        } catch (Throwable broken) {
-            RunLog.broken(run, broken);
-        }
+        Throwable shown = unwrapped(failure);
+        engine.history.add(run, cause, endedAt, shown, stop);
+        engine.listeners.ended(run, cause, shown);
+        engine.log.ended(run, cause, endedAt, shown);
     }
 
     /** What work really failed with, when it threw what callers of futures expect around it. */
     private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure != null && failure.getClass() == CompletionException.class ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 
     private static @Nullable Throwable failureOf(Run<?> run, Cause cause, Stop stop) {

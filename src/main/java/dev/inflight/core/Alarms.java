@@ -15,11 +15,11 @@ final class Alarms {
         if (!RunState.isDecided(word)) {
             return nextOfOutstanding(run, run.extrasIfAny());
         }
-        Stop stop = run.stop();
-        if (stop == null || RunState.phase(word) == RunState.GONE || RunState.has(word, RunState.ZOMBIE)) {
-            return DeadlineTimer.NEVER;
-        }
-        return stop.endedAt + Nanos.of(engine.settings.stopGrace());
+        boolean watched = RunState.has(word, RunState.SETTLED)
+                && !RunState.has(word, RunState.ZOMBIE)
+                && RunState.phase(word) != RunState.GONE;
+        Stop stop = watched ? run.stop() : null;
+        return stop == null ? DeadlineTimer.NEVER : stop.endedAt + Nanos.of(engine.settings.stopGrace());
     }
 
     private static long nextOfOutstanding(Run<?> run, @Nullable RunExtras extras) {
@@ -44,8 +44,9 @@ final class Alarms {
 
     private static void lookForDeadline(Run<?> run, Engine engine, long now) {
         RunExtras extras = run.extrasIfAny();
-        if (now >= run.deadline()) {
-            Duration timeout = Duration.ofNanos(run.deadline() - run.startedAt);
+        long deadline = run.deadline();
+        if (now >= deadline) {
+            Duration timeout = Duration.ofNanos(deadline - run.startedAt);
             run.decideNow(Cause.stop(Outcome.TIMED_OUT, Cause.BY_DEADLINE, "timeout of " + timeout + " passed"));
             return;
         }
@@ -59,7 +60,7 @@ final class Alarms {
             engine.effects.execute(() -> engine.log.softTimeout(run));
         }
         if (extras != null && now >= extras.startBy && !RunState.has(run.word(), RunState.LAUNCHED)) {
-            engine.effects.execute(() -> engine.launcher.launch(run));
+            engine.effects.execute(() -> engine.launcher.launchAnyway(run));
         }
         engine.timer.arm(run);
     }

@@ -6,8 +6,6 @@ import dev.inflight.CancelRequest;
 import dev.inflight.Outcome;
 import dev.inflight.RunMismatchException;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,9 @@ final class Canceller {
         if (stop == null) {
             return Optional.empty(); // it ended by itself while we looked
         }
-        await(stop, request.waitAtMost());
+        if (run.worker() != Thread.currentThread()) { // work that stops itself cannot wait for itself
+            await(stop, request.waitAtMost());
+        }
         CancelEffect effect = stop.effect();
         return Optional.of(new CancelReport(
                 run.name(),
@@ -46,17 +46,25 @@ final class Canceller {
 
     /** The run under the name, or exactly that run: the outstanding one first, else one whose work still goes on. */
     @Nullable Run<?> find(String name, @Nullable String id) {
-        Run<?> head = engine.table.get(name);
-        Run<?> outstanding = head == null || head.isDecided() ? null : head;
+        Run<?> current = current(name);
         if (id == null) {
-            return outstanding != null ? outstanding : engine.stoppingOf(name);
+            return current;
         }
         Run<?> exact = findExact(name, id);
-        Run<?> current = outstanding != null ? outstanding : engine.stoppingOf(name);
         if (exact == null && current != null) {
             throw new RunMismatchException(name, id, current.id());
         }
         return exact;
+    }
+
+    private @Nullable Run<?> current(String name) {
+        Run<?> head = engine.table.get(name);
+        if (head != null && !head.isDecided()) {
+            return head;
+        }
+        Run<?> stopping = engine.stoppingOf(name);
+        boolean betweenTableAndLedger = head != null && RunState.phase(head.word()) != RunState.GONE;
+        return stopping == null && betweenTableAndLedger ? head : stopping;
     }
 
     private @Nullable Run<?> findExact(String name, String id) {
@@ -64,8 +72,7 @@ final class Canceller {
         if (head != null && head.id().equals(id)) {
             return head.isDecided() && head.stop() == null ? null : head;
         }
-        for (Iterator<Run<?>> rows = engine.table.waiters(name).iterator(); rows.hasNext(); ) {
-            Run<?> run = rows.next();
+        for (Run<?> run : engine.table.waiters(name)) {
             if (run.id().equals(id)) {
                 return run;
             }
@@ -97,8 +104,7 @@ final class Canceller {
         if (run == null || run.isDecided()) {
             return Optional.empty();
         }
-        long latest = run.startedAt + Nanos.of(engine.settings.maxTimeout());
-        run.extendTo(Math.min(latest, run.deadline() + Nanos.of(by)));
-        return Optional.of(Objects.requireNonNull(run));
+        run.extend(Nanos.of(by), run.startedAt + Nanos.of(engine.settings.maxTimeout()));
+        return run.isDecided() ? Optional.empty() : Optional.of(run); // the deadline may have passed meanwhile
     }
 }

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.Outcome;
+import dev.inflight.TaskText;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ record Cause(
                 : new Cause(outcome, by, reason, null, null);
     }
 
+    /** What the work ended with, in a word; allocates nothing, so that it can be said even when memory is short. */
+    static Outcome outcomeOf(@Nullable Throwable thrown) {
+        if (thrown == null) {
+            return Outcome.COMPLETED;
+        }
+        return thrown instanceof CancellationException ? Outcome.CANCELLED : Outcome.FAILED;
+    }
+
     /** The work threw; when it threw a cancellation, it cancelled itself. */
     static Cause threw(Throwable failure) {
         return failure instanceof CancellationException
@@ -53,8 +62,17 @@ record Cause(
         if (failure == null) {
             return RETURNED;
         }
-        Throwable wrapped = failure.getCause();
-        return threw(failure instanceof CompletionException && wrapped != null ? wrapped : failure);
+        // the JDK's own class only: another's getCause may do anything
+        Throwable wrapped = failure.getClass() == CompletionException.class ? failure.getCause() : null;
+        return threw(wrapped == null ? failure : wrapped);
+    }
+
+    /** A run that was stopped stops what it started. */
+    static Cause parentStopped(Run<?> parent, Outcome outcome) {
+        return stop(
+                Outcome.CANCELLED,
+                "parent " + parent.id(),
+                "parent " + TaskText.quote(parent.name()) + " ended " + outcome);
     }
 
     static Cause stop(Outcome outcome, String by, String reason) {

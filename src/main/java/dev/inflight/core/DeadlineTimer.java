@@ -1,8 +1,6 @@
 package dev.inflight.core;
 
 import dev.inflight.TimeSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -95,11 +93,10 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         long tick = now >> TICK_SHIFT;
         long nextTick = TimingWheel.NEVER;
         long armed = 0;
-        List<TimedFuture<?>> due = new ArrayList<>();
         for (TimingWheel wheel : wheels) {
-            wheel.expire(tick, due);
-            due.forEach(node -> node.onAlarm(now));
-            due.clear();
+            for (TimedFuture<?> due = wheel.poll(tick); due != null; due = wheel.poll(tick)) {
+                ring(due, now);
+            }
             nextTick = Math.min(nextTick, wheel.nextTick());
             armed += wheel.armed();
         }
@@ -120,6 +117,16 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         }
         wakeTick = nextTick;
         return Math.max(0, (nextTick << TICK_SHIFT) - now());
+    }
+
+    /** One run's failure must not cost the others their deadlines; its own comes again. */
+    private void ring(TimedFuture<?> due, long now) {
+        try {
+            due.onAlarm(now);
+        } catch (Throwable failure) { // no memory, most likely
+            Failures.log("the alarm of " + due + " failed and rings again", failure);
+            wheels[due.stripe].arm(due);
+        }
     }
 
     /** Whether nothing is armed. For tests: takes every wheel's lock in turn. */

@@ -199,7 +199,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
             shutdown(Duration.ZERO, engine.settings.stopGrace());
         }
         if (ownExecutor != null) {
-            ownExecutor.shutdownNow();
+            ownExecutor.shutdown(); // never shutdownNow: that would interrupt cooperative work
         }
         engine.timer.close();
         engine.effects.close();

@@ -71,7 +71,7 @@ final class Effects implements Executor, AutoCloseable {
             if (pool != null && pool.getQueue().size() > BASE_THREADS && watched.compareAndSet(false, true)) {
                 wake.run();
             }
-        } catch (RuntimeException | OutOfMemoryError refused) {
+        } catch (Throwable refused) {
             effect.run();
         }
     }

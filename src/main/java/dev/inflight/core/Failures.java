@@ -2,11 +2,32 @@ package dev.inflight.core;
 
 import dev.inflight.TaskText;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Texts about users' throwables, which may themselves throw when asked. */
 final class Failures {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
+
     private Failures() {}
+
+    /** Logs what went wrong in foreign code; itself it throws nothing, whatever the throwable and the log do. */
+    static void log(String complaint, Throwable failure) {
+        try {
+            LOGGER.warn("{}", complaint, failure);
+        } catch (Throwable mute) {
+            logWithoutTrace(complaint, failure);
+        }
+    }
+
+    private static void logWithoutTrace(String complaint, Throwable failure) {
+        try {
+            LOGGER.warn("{}: {}", complaint, failure.getClass().getName());
+        } catch (Throwable broken) {
+            // there is nobody left to tell
+        }
+    }
 
     static @Nullable String messageOf(Throwable failure) {
         try {

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
 
     private static final VarHandle WORD;
+    private static final VarHandle WORKER;
 
     static {
         try {
-            WORD = MethodHandles.lookup().findVarHandle(FencedFuture.class, "word", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(FencedFuture.class, "word", int.class);
+            WORKER = lookup.findVarHandle(FencedFuture.class, "worker", Thread.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -101,11 +104,18 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
         }
     }
 
-    /** Declares a zombie, unless the work has gone or it is one. Returns whether it was this call. */
+    /**
+     * Declares a zombie, once its ending is published, unless the work has gone or it is one. Whoever declares it publishes
+     * that and then marks it {@link RunState#SETTLED} again: so nobody hears of the work's going before.
+     *
+     * @return whether it was this call
+     */
     final boolean markZombie() {
         int before = word;
-        while (RunState.phase(before) != RunState.GONE && !RunState.has(before, RunState.ZOMBIE)) {
-            if (WORD.compareAndSet(this, before, before | RunState.ZOMBIE)) {
+        while (RunState.phase(before) != RunState.GONE
+                && RunState.has(before, RunState.SETTLED)
+                && !RunState.has(before, RunState.ZOMBIE)) {
+            if (WORD.compareAndSet(this, before, (before | RunState.ZOMBIE) & ~RunState.SETTLED)) {
                 return true;
             }
             before = word;
@@ -117,21 +127,36 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
      * The work begins.
      *
      * @param thread the calling thread, which works and may be interrupted; {@code null} when it is not ours to interrupt
-     * @return {@code false} when the outcome is decided, so that the work must not begin
+     * @return {@code false} when the outcome is decided or another thread was first, so that the work must not begin
      */
     final boolean begin(@Nullable Thread thread, long now) {
+        // claimed before the word changes, so that whoever finds the work running finds its thread; and by one thread
+        // only,
+        // so that an executor which runs the work twice does not have us interrupt the wrong one
+        if (thread != null && !WORKER.compareAndSet(this, null, thread)) {
+            return false;
+        }
         // before anybody may interrupt: a flag that is up now is not ours to take down
         int flags = thread != null && thread.isInterrupted() ? RunState.LAUNCHED | RunState.FLAG_UP : RunState.LAUNCHED;
         int before = word;
         while (!RunState.isDecided(before) && RunState.phase(before) == RunState.WAITING) {
-            worker = thread;
             begunAt = now;
             if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.RUNNING) | flags)) {
                 return true;
             }
+            begunAt = -1;
             before = word;
         }
+        if (thread != null) {
+            worker = null;
+        }
         return false;
+    }
+
+    /** Whether the thread that works for this run has been interrupted on its account, or is about to be. */
+    final boolean isInterrupted() {
+        int phase = RunState.phase(word);
+        return phase == RunState.INTERRUPTING || phase == RunState.INTERRUPTED;
     }
 
     /** Interrupts the worker if a thread of ours is this run's own right now. */
@@ -140,10 +165,13 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
         int before = word;
         while (thread != null && RunState.phase(before) == RunState.RUNNING) {
             if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.INTERRUPTING))) {
-                thread.interrupt();
-                int during = word;
-                while (!WORD.compareAndSet(this, during, RunState.withPhase(during, RunState.INTERRUPTED))) {
-                    during = word;
+                try {
+                    thread.interrupt();
+                } finally { // a thread may be of a class that does more than be interrupted, and fails at it
+                    int during = word;
+                    while (!WORD.compareAndSet(this, during, RunState.withPhase(during, RunState.INTERRUPTED))) {
+                        during = word;
+                    }
                 }
                 return true;
             }

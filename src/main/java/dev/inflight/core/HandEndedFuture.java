@@ -4,6 +4,7 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Ripcord;
 import dev.inflight.TaskText;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,14 +21,10 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
     /** Ends this future for the cause, unless something was first. Returns whether it was this call. */
     abstract boolean end(Cause cause);
 
-    /** What {@link CompletableFuture} itself does; called once, last of all, by whoever ends the future. */
+    /** What {@link CompletableFuture} itself does; called last of all. Returns whether it was this call that completed it. */
     @SuppressWarnings("unchecked") // a cause's value is what the work or the caller gave for this T
-    final void completeJdkFuture(@Nullable Object value, @Nullable Throwable failure) {
-        if (failure == null) {
-            super.complete((T) value);
-        } else {
-            super.completeExceptionally(failure);
-        }
+    final boolean completeJdkFuture(@Nullable Object value, @Nullable Throwable failure) {
+        return failure == null ? super.complete((T) value) : super.completeExceptionally(failure);
     }
 
     @Override
@@ -42,9 +39,7 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
 
     @Override
     public final boolean completeExceptionally(Throwable failure) {
-        if (failure == null) {
-            throw new NullPointerException("failure");
-        }
+        Objects.requireNonNull(failure, "failure");
         return end(new Cause(outcomeOf(failure), Cause.BY_CALLER, "failed by hand", null, failure));
     }
 
@@ -60,6 +55,7 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
     /** As in the JDK, but through {@link #complete}: the original goes round it. */
     @Override
     public final CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        Objects.requireNonNull(supplier, "supplier");
         executor.execute(() -> {
             if (isDone()) {
                 return;

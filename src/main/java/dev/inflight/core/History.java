@@ -59,6 +59,8 @@ final class History {
         private Cause cause = Cause.RETURNED;
         private @Nullable String exceptionType;
         private @Nullable String exceptionMessage;
+        private @Nullable String supersedes;
+        private @Nullable String supersededBy;
         private @Nullable Stop stop;
 
         void keep(
@@ -66,6 +68,7 @@ final class History {
             // foreign code may answer for its message, so it is asked before the slot is locked
             String type = failure == null ? null : failure.getClass().getName();
             String message = failure == null ? null : Failures.messageOf(failure);
+            RunExtras extras = run.extrasIfAny();
             synchronized (this) {
                 if (this.number > number) {
                     return;
@@ -79,6 +82,8 @@ final class History {
                 this.cause = cause.withoutResult();
                 this.exceptionType = type;
                 this.exceptionMessage = message;
+                this.supersedes = extras == null ? null : extras.supersedes;
+                this.supersededBy = extras == null ? null : extras.supersededBy;
                 this.stop = stop;
             }
         }
@@ -108,6 +113,8 @@ final class History {
                     stop == null ? null : stop.lag(),
                     exceptionType,
                     exceptionMessage,
+                    supersedes,
+                    supersededBy,
                     stop == null ? List.of() : List.of(stop.stack));
         }
     }

@@ -28,10 +28,17 @@ final class Holders {
         return !ended && views.add(view);
     }
 
-    /** One holder less. Returns whether it was the last. */
+    /** One holder less. Returns whether it was the last, whose view is then completed with the run. */
     synchronized boolean leave(JoinedFuture<?> view) {
-        views.remove(view);
-        return --count == 0;
+        if (--count > 0) {
+            views.remove(view);
+        }
+        return count == 0;
+    }
+
+    /** Who holds it now. */
+    synchronized List<JoinedFuture<?>> views() {
+        return List.copyOf(views);
     }
 
     /** The run has ended: hands out the views that are still to be completed. */

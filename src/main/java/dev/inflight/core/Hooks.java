@@ -5,16 +5,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The cancel hooks of one run: added and taken back while it works, run once when it is stopped, forgotten at its end. */
 final class Hooks {
 
     private final Set<Entry> entries = new LinkedHashSet<>();
-    private boolean closed;
+    /** {@code null} until it is too late to add one; then those still to be run. */
+    private @Nullable Deque<Runnable> newestFirst;
 
     /** Returns {@code null} when it is too late: the caller then runs the hook itself. */
-    synchronized TaskContext.@org.jspecify.annotations.Nullable Hook add(Runnable action) {
-        if (closed) {
+    synchronized TaskContext.@Nullable Hook add(Runnable action) {
+        if (newestFirst != null) {
             return null;
         }
         Entry entry = new Entry(action);
@@ -26,17 +28,30 @@ final class Hooks {
         entries.remove(entry);
     }
 
-    synchronized boolean isEmpty() {
-        return entries.isEmpty();
+    /** Takes no more. Returns whether there are any to be run. */
+    synchronized boolean close() {
+        if (newestFirst == null) {
+            Deque<Runnable> toRun = new ArrayDeque<>(entries.size());
+            entries.forEach(entry -> toRun.addFirst(entry.action));
+            entries.clear();
+            newestFirst = toRun;
+        }
+        return !newestFirst.isEmpty();
     }
 
-    /** Hands the hooks over, newest first, and takes no more. */
-    synchronized Deque<Runnable> close() {
-        closed = true;
-        Deque<Runnable> newestFirst = new ArrayDeque<>(entries.size());
-        entries.forEach(entry -> newestFirst.addFirst(entry.action));
+    /** The newest of the closed ones that has not been run, for the caller to run; {@code null} when there is none. */
+    synchronized @Nullable Runnable poll() {
+        return newestFirst == null ? null : newestFirst.poll();
+    }
+
+    /** Takes no more and runs none: there is nothing to stop. */
+    synchronized void forget() {
+        newestFirst = new ArrayDeque<>(0);
         entries.clear();
-        return newestFirst;
+    }
+
+    synchronized boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     /** Identity matters: the same hook may be registered twice. */

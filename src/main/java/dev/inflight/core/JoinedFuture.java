@@ -4,14 +4,20 @@ import dev.inflight.TaskCancelledException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One holder's view of a shared run: ends with it, or alone when its holder lets go. */
+/**
+ * One holder's view of a shared run: ends with it, or alone when its holder lets go. A run that starts or joins another
+ * holds it through its view, so when it is stopped it lets go like anybody else.
+ */
 final class JoinedFuture<T extends @Nullable Object> extends HandEndedFuture<T> {
 
     private final Run<T> run;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final @Nullable Run<?> parent;
+    private final AtomicBoolean letGo = new AtomicBoolean();
 
-    JoinedFuture(Run<T> run) {
+    /** A view for the work of this parent, if it is a task that joins. */
+    JoinedFuture(Run<T> run, @Nullable Run<?> parent) {
         this.run = run;
+        this.parent = parent;
     }
 
     @Override
@@ -24,27 +30,38 @@ final class JoinedFuture<T extends @Nullable Object> extends HandEndedFuture<T> 
         return run.id();
     }
 
-    /** This holder lets go; the others keep the run. */
+    /** This holder lets go; the others keep the run, the last takes it along. */
     @Override
     boolean end(Cause cause) {
-        if (!ended.compareAndSet(false, true)) {
+        if (isDone() || !letGo.compareAndSet(false, true)) {
             return false;
         }
+        leaveParent();
         if (run.holders().leave(this)) {
-            run.end(cause);
+            return run.end(cause); // which completes this view too, last of all
         }
         Throwable failure = cause.failure();
         if (failure == null && cause.outcome().isStop()) {
             failure = new TaskCancelledException(run.endingFor(cause));
         }
-        completeJdkFuture(cause.value(), failure);
-        return true;
+        return completeJdkFuture(cause.value(), failure);
     }
 
-    /** The run has ended. */
-    void endWithRun(@Nullable Object value, @Nullable Throwable failure) {
-        if (ended.compareAndSet(false, true)) {
-            completeJdkFuture(value, failure);
+    /** From now on the parent's stop lets go of this view too; one that is under way does at once. */
+    void joinParent() {
+        if (parent != null) {
+            parent.extras().addChild(this);
+            Stop stop = parent.stop();
+            if (stop != null) {
+                end(Cause.parentStopped(parent, stop.cause.outcome()));
+            }
+        }
+    }
+
+    /** The parent need not let go of this view any more. */
+    void leaveParent() {
+        if (parent != null) {
+            parent.extras().removeChild(this);
         }
     }
 }

@@ -1,21 +1,16 @@
 package dev.inflight.core;
 
 import dev.inflight.CancelEffect;
-import dev.inflight.ContextCarrier;
 import dev.inflight.Interruption;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a stop reaches the work, rung by rung: the token is set already (it is the run's word); hooks, newest first; the inner
  * future; the worker's thread. Each rung is guarded, so one that throws keeps none of the others from being tried.
  */
 final class Ladder {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
 
     private Ladder() {}
 
@@ -24,83 +19,85 @@ final class Ladder {
      * return; otherwise it happens on a thread of the registry, so that a hook that blocks holds up nobody else.
      */
     static void climb(Run<?> run, Stop stop, Engine engine) {
-        RunExtras extras = run.extras();
-        if (extras.hooks().isEmpty() && run.inner() == null) {
-            extras.hooks().close();
-            climbInterrupt(run, stop);
+        boolean hooked = run.extras().hooks().close();
+        if (hooked || run.inner() != null) {
+            engine.effects.execute(() -> climbAll(run, stop));
+        } else {
+            interrupt(run, stop);
             stop.climbed();
-        } else {
-            engine.effects.execute(() -> {
-                climbAll(run, stop);
-                stop.climbed();
-            });
         }
     }
 
-    private static void climbAll(Run<?> run, Stop stop) {
-        Deque<Runnable> hooks = run.extras().hooks().close();
-        boolean told = !hooks.isEmpty();
-        if (told) {
-            stop.reached(CancelEffect.HOOK);
-            hooks.forEach(hook -> runHook(run, hook));
+    /** Climbs what has not been climbed: a second thread takes over behind a hook that does not return. */
+    static void climbAll(Run<?> run, Stop stop) {
+        Hooks hooks = run.extras().hooks();
+        for (Runnable hook = hooks.poll(); hook != null; hook = hooks.poll()) {
+            if (stop.effect() == null) {
+                stop.reached(CancelEffect.HOOK);
+            }
+            runHook(run, hook);
         }
-        CompletionStage<?> inner = run.inner();
-        if (inner != null) {
-            // said before, since the stage may be gone, and that published, when its cancel returns
-            if (!told) {
-                stop.reached(mayReach(inner) ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
-            }
-            if (!cancelInner(run) && !told) {
-                stop.reached(CancelEffect.UNREACHABLE);
-            }
+        if (run.inner() != null) {
+            cancelInner(run, stop);
         } else {
-            climbInterrupt(run, stop);
+            interrupt(run, stop);
         }
+        stop.climbed();
     }
 
-    private static void climbInterrupt(Run<?> run, Stop stop) {
-        if (run.spec.interruption() == Interruption.INTERRUPT && run.interruptWorker()) {
-            stop.reached(CancelEffect.INTERRUPTED);
-        } else if (stop.effect() == null) {
-            stop.reached(CancelEffect.SIGNALLED);
+    private static void interrupt(Run<?> run, Stop stop) {
+        try {
+            if (run.spec.interruption() == Interruption.INTERRUPT && run.interruptWorker()) {
+                stop.reached(CancelEffect.INTERRUPTED);
+            }
+        } catch (Throwable failure) {
+            Failures.log("the thread of task " + run.name() + " (" + run.id() + ") threw when interrupted", failure);
         }
     }
 
     /** Runs one hook in the context of the run's starter. */
     static void runHook(Run<?> run, Runnable hook) {
-        try (ContextCarrier.Scope scope = run.openContext()) {
-            hook.run();
+        try {
+            StarterContext.run(run, hook);
         } catch (Throwable failure) {
-            LOGGER.warn("a cancel hook of task {} ({}) threw", run.name(), run.id(), failure);
+            Failures.log("a cancel hook of task " + run.name() + " (" + run.id() + ") threw", failure);
         }
     }
 
     /**
-     * Whether cancelling the stage may stop anything: a plain {@link CompletableFuture}, and what another stage makes of
-     * itself for the occasion, is a mere value holder; cancelling it fails the value and touches no thread.
-     */
-    private static boolean mayReach(CompletionStage<?> stage) {
-        return stage instanceof CompletableFuture && stage.getClass() != CompletableFuture.class;
-    }
-
-    /**
-     * Cancels the stage that the work returned, or that was tracked.
+     * Cancels the stage that the work returned, or that was tracked, and says whether that may stop anything: a plain
+     * {@link CompletableFuture} is a mere value holder, and cancelling it fails the value and touches no thread. What a hook
+     * did is up to whoever registered it, so there its verdict stands.
      *
-     * @return whether that may have stopped anything
+     * @param stop where to say so; {@code null} for a run whose work never began
      */
-    static boolean cancelInner(Run<?> run) {
+    static void cancelInner(Run<?> run, @Nullable Stop stop) {
         CompletionStage<?> inner = run.inner();
         if (inner == null) {
-            return true;
+            return;
         }
         try {
-            inner.toCompletableFuture().cancel(true);
-            return mayReach(inner);
-        } catch (Throwable failure) {
-            if (!(failure instanceof UnsupportedOperationException)) {
-                LOGGER.warn("cancelling the inner future of task {} ({}) threw", run.name(), run.id(), failure);
+            CompletableFuture<?> future = inner.toCompletableFuture();
+            if (stop != null && !future.isDone()) {
+                // said before, since the stage may be gone, and that published, when its cancel returns
+                boolean valueHolder = future.getClass() == CompletableFuture.class;
+                judge(stop, future == inner && !valueHolder ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
             }
-            return false;
+            future.cancel(true);
+        } catch (Throwable failure) {
+            if (stop != null) {
+                judge(stop, CancelEffect.UNREACHABLE);
+            }
+            if (!(failure instanceof UnsupportedOperationException)) {
+                Failures.log(
+                        "cancelling the inner future of task " + run.name() + " (" + run.id() + ") threw", failure);
+            }
+        }
+    }
+
+    private static void judge(Stop stop, CancelEffect effect) {
+        if (stop.effect() != CancelEffect.HOOK) {
+            stop.reached(effect);
         }
     }
 }

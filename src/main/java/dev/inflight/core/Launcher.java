@@ -47,7 +47,8 @@ final class Launcher {
             return true;
         } catch (Throwable refused) {
             // a full or shut pool, a thread factory that throws, a thread that cannot be created
-            Cause cause = Cause.stop(Outcome.REJECTED, "executor", "the executor refused: " + refused);
+            Cause cause =
+                    Cause.stop(Outcome.REJECTED, "executor", "the executor refused: " + Failures.describe(refused));
             TaskRejectedException failure = new TaskRejectedException(run.endingFor(cause));
             failure.initCause(refused);
             run.end(new Cause(cause.outcome(), cause.by(), cause.reason(), null, failure));
@@ -66,8 +67,9 @@ final class Launcher {
 
     /** Begins the work, or has it wait for the work of earlier runs of the name that were stopped and still go on. */
     void startUp(Run<?> run) {
-        if (!RunState.has(run.word(), RunState.BORN)) {
-            return; // its starter will, in a moment
+        int word = run.word();
+        if (!RunState.has(word, RunState.BORN) || RunState.has(word, RunState.LAUNCHED)) {
+            return; // its starter will, in a moment, or it has begun
         }
         Duration afterStop = run.spec.afterStop();
         if (afterStop == null) {
@@ -80,10 +82,19 @@ final class Launcher {
         }
         for (Run<?> older = engine.stoppingOf(run.name()); older != null; older = engine.stoppingOf(run.name())) {
             run.runOn(engine.executor);
-            older.extras().successor = run;
             if (RunState.phase(older.word()) != RunState.GONE) {
                 engine.timer.arm(run);
                 return; // started by the older's work going, or by the alarm
+            }
+        }
+        launch(run);
+    }
+
+    /** The run has waited as long as it may: whoever still works is on record as a zombie, and it begins. */
+    void launchAnyway(Run<?> run) {
+        for (Run<?> older : engine.ledger) {
+            if (older.name().equals(run.name()) && older.markZombie()) {
+                engine.aftermath.zombie(older);
             }
         }
         launch(run);

@@ -7,18 +7,14 @@ import dev.inflight.TaskSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells who follows the run, and every listener, each guarded from the others' failures. Snapshots are made only when somebody
  * listens.
  */
 final class Listeners {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
 
     private final List<TaskListener> listeners = new CopyOnWriteArrayList<>();
     private final Engine engine;
@@ -39,47 +35,43 @@ final class Listeners {
         if (run.context instanceof Followed followed) {
             guard(followed, () -> followed.started(Snapshots.of(run, engine)));
         }
-        if (!listeners.isEmpty()) {
-            TaskSnapshot task = Snapshots.of(run, engine);
-            tell(listener -> listener.onStarted(task));
-        }
+        tell(run, causeOf(run), TaskListener::onStarted);
     }
 
     void ended(Run<?> run, Cause cause, @Nullable Throwable failure) {
         if (run.context instanceof Followed followed) {
             guard(followed, () -> followed.ended(Snapshots.of(run, cause, engine), failure));
         }
-        if (!listeners.isEmpty()) {
-            TaskSnapshot task = Snapshots.of(run, cause, engine);
-            tell(listener -> listener.onEnded(task));
-        }
+        tell(run, cause, TaskListener::onEnded);
     }
 
     void zombie(Run<?> run) {
-        if (!listeners.isEmpty()) {
-            TaskSnapshot task = Snapshots.of(run, engine);
-            tell(listener -> listener.onZombie(task));
-        }
+        tell(run, causeOf(run), TaskListener::onZombie);
     }
 
     void workGone(Run<?> run, Stop stop) {
         Duration lag = stop.lag();
-        if (!listeners.isEmpty() && lag != null) {
-            TaskSnapshot task = Snapshots.of(run, engine);
-            tell(listener -> listener.onWorkGone(task, lag));
+        if (lag != null) {
+            tell(run, stop.cause, (listener, task) -> listener.onWorkGone(task, lag));
         }
     }
 
     void overlap(Run<?> older, Overlap policy) {
-        if (!listeners.isEmpty()) {
-            TaskSnapshot task = Snapshots.of(older, engine);
-            tell(listener -> listener.onOverlap(task, policy));
-        }
+        tell(older, causeOf(older), (listener, task) -> listener.onOverlap(task, policy));
     }
 
-    private void tell(Consumer<TaskListener> event) {
+    private static @Nullable Cause causeOf(Run<?> run) {
+        Stop stop = run.stop();
+        return stop == null ? null : stop.cause;
+    }
+
+    private void tell(Run<?> run, @Nullable Cause cause, BiConsumer<TaskListener, TaskSnapshot> event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        TaskSnapshot task = Snapshots.of(run, cause, engine);
         for (TaskListener listener : listeners) {
-            guard(listener, () -> event.accept(listener));
+            guard(listener, () -> event.accept(listener, task));
         }
     }
 
@@ -87,7 +79,7 @@ final class Listeners {
         try {
             event.run();
         } catch (Throwable failure) {
-            LOGGER.warn("task listener {} threw", listener.getClass().getName(), failure);
+            Failures.log("task listener " + listener.getClass().getName() + " threw", failure);
         }
     }
 }

@@ -124,9 +124,21 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         return known;
     }
 
+    /**
+     * What stopped it; {@code null} while nothing has, or when its work ended by itself. Waits out the few instructions that
+     * lie between the decision and this.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
     @Nullable Stop stop() {
-        RunExtras known = extras;
-        return known == null ? null : known.stop;
+        while (true) {
+            int seen = word();
+            RunExtras known = extras;
+            Stop stop = known == null ? null : known.stop;
+            if (stop != null || !RunState.isDecided(seen) || RunState.has(seen, RunState.SETTLED)) {
+                return stop;
+            }
+            Thread.yield();
+        }
     }
 
     TaskEnding endingFor(Cause cause) {
@@ -149,9 +161,12 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         Alarms.ring(this, engine, now);
     }
 
-    /** Moves the deadline. */
-    void extendTo(long newDeadline) {
-        extras().movedDeadline = newDeadline;
+    /** Moves the deadline later, but not beyond the latest. */
+    void extend(long by, long latest) {
+        RunExtras known = extras();
+        synchronized (known) { // so that two at once both count
+            known.movedDeadline = Math.min(latest, deadline() + by);
+        }
         engine.timer.arm(this);
     }
 
@@ -159,26 +174,40 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
 
     @Override
     boolean end(Cause cause) {
-        return end(cause, Runnable::run);
+        int before = decide(cause);
+        if (before >= 0 && RunState.has(before, RunState.BORN)) {
+            engine.aftermath.stopped(this, cause);
+        }
+        return before >= 0;
     }
 
     /** Decides on the calling thread, and leaves all that follows to a thread of the registry. */
     void decideNow(Cause cause) {
-        end(cause, engine.effects);
+        Runnable ending = () -> engine.aftermath.stopped(this, cause);
+        int before = decide(cause);
+        if (before >= 0 && RunState.has(before, RunState.BORN)) {
+            engine.effects.execute(ending);
+        }
     }
 
-    private boolean end(Cause cause, Executor where) {
-        int before = decide(cause);
-        if (before < 0) {
-            return false;
+    private int decide(Cause cause) {
+        if (isDecided()) {
+            return -1;
         }
-        Runnable ending = () -> engine.aftermath.stopped(this, before, cause);
-        if (RunState.has(before, RunState.BORN)) {
-            where.execute(ending);
-        } else {
-            extras().stillborn = ending;
+        // made before the decision, so that nothing can fail between that and what must follow from it
+        RunExtras known = extras();
+        Stop stop = new Stop(cause, engine.timer.now());
+        int before = decide(cause.outcome());
+        if (before >= 0) {
+            if (RunState.phase(before) == RunState.WAITING) {
+                stop.neverBegan();
+            }
+            known.stop = stop;
+            if (!RunState.has(before, RunState.BORN)) {
+                known.stillborn = cause;
+            }
         }
-        return true;
+        return before;
     }
 
     /**
@@ -191,25 +220,13 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         if (RunState.has(before, RunState.BORN) || !RunState.isDecided(before)) {
             return;
         }
-        Runnable ending = extras().stillborn;
-        while (ending == null) {
+        Cause cause = extras().stillborn;
+        while (cause == null) {
             Thread.yield();
-            ending = extras().stillborn;
+            cause = extras().stillborn;
         }
         extras().stillborn = null;
-        ending.run();
-    }
-
-    private int decide(Cause cause) {
-        int before = decide(cause.outcome());
-        if (before >= 0) {
-            Stop stop = new Stop(cause, engine.timer.now());
-            if (RunState.phase(before) == RunState.WAITING) {
-                stop.neverBegan();
-            }
-            extras().stop = stop;
-        }
-        return before;
+        engine.aftermath.stopped(this, cause);
     }
 
     // ---- the work
@@ -229,7 +246,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
     /** Takes over the stage that was started elsewhere, once this run is born. */
     void attach(CompletionStage<T> stage) {
         if (RunState.phase(word()) == RunState.GONE) {
-            Ladder.cancelInner(this); // refused: nothing may go on that nobody tracks
+            Ladder.cancelInner(this, null); // refused: nothing may go on that nobody tracks
         } else {
             if (spec.stall() != null) {
                 engine.timer.arm(this);
@@ -244,45 +261,46 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
             return;
         }
         work = null;
-        engine.aftermath.begun(this);
         CompletionStage<T> stage = null;
         T value = null;
-        Cause own = null;
-        try (ContextCarrier.Scope scope = openContext();
-                RunContext.Bound bound = new RunContext(this, engine).bound()) {
-            if (doing instanceof Work.Blocking<T> blocking) {
-                value = blocking.call().call();
-                own = Cause.RETURNED;
-            } else if (doing instanceof Work.Staged<T> staged) {
-                stage = staged.call().get();
-                Objects.requireNonNull(stage, () -> "the supplier of task " + name + " returned no stage");
+        Throwable thrown = null;
+        try {
+            engine.aftermath.begun(this);
+            try (ContextCarrier.Scope scope = StarterContext.open(this);
+                    RunContext.Bound bound = new RunContext(this, engine).bound()) {
+                if (doing instanceof Work.Blocking<T> blocking) {
+                    value = blocking.call().call();
+                } else if (doing instanceof Work.Staged<T> staged) {
+                    stage = staged.call().get();
+                    Objects.requireNonNull(stage, () -> "the supplier of task " + name + " returned no stage");
+                }
             }
         } catch (Throwable failure) {
-            own = Cause.threw(failure);
+            thrown = failure;
         }
         INNER.setRelease(this, stage);
-        int before = leave(own == null ? null : own.outcome());
-        if (own != null) {
-            workIsOver(before, own, value);
-        } else if (stage != null) {
+        // whatever happened, the thread is given back
+        int before = leave(stage == null ? Cause.outcomeOf(thrown) : null);
+        if (RunState.phase(before) == RunState.INTERRUPTED) {
+            RunContext.keepInterruptOfCaller();
+        }
+        if (stage == null) {
+            workIsOver(before, thrown == null ? Cause.RETURNED : Cause.threw(thrown), value);
+        } else {
             if (RunState.isDecided(before)) {
-                Ladder.cancelInner(this);
+                Ladder.cancelInner(this, stop());
             }
             follow(stage);
         }
-    }
-
-    /** Binds what the starter's thread had bound; closing it restores what was there before. */
-    ContextCarrier.Scope openContext() {
-        return context == null ? () -> {} : context.open();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // accept takes value and failure, and throws nothing itself
     private void follow(CompletionStage<T> stage) {
         try {
             stage.whenComplete(this);
-        } catch (Throwable failure) {
-            accept(null, failure); // a stage that cannot be followed is a failure of the work
+        } catch (Throwable failure) { // a stage that cannot be followed is a failure of the work
+            Ladder.cancelInner(this, null);
+            accept(null, failure);
         }
     }
 

@@ -22,6 +22,18 @@ final class RunContext extends TaskContext {
         return TaskContext.current() instanceof RunContext context && context.engine == engine ? context.run : null;
     }
 
+    /**
+     * The calling thread has just taken down its interrupt flag on account of a run that it did inside another one (an
+     * executor that runs work on its caller): if the other one was interrupted as well, the flag is its.
+     */
+    static void keepInterruptOfCaller() {
+        if (TaskContext.current() instanceof RunContext caller
+                && caller.run.worker() == Thread.currentThread()
+                && caller.run.isInterrupted()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Binds this context to the calling thread until closed. */
     Bound bound() {
         TaskContext before = bind();
@@ -69,13 +81,8 @@ final class RunContext extends TaskContext {
         throwIfCancelled();
     }
 
-    /** Between its decision and its stop's being there lie a few instructions of the deciding thread. */
     private static Cause causeOf(Run<?> run) {
         Stop stop = run.stop();
-        while (stop == null && !RunState.has(run.word(), RunState.SETTLED)) {
-            Thread.onSpinWait();
-            stop = run.stop();
-        }
         if (stop != null) {
             return stop.cause;
         }

@@ -10,8 +10,8 @@ final class RunExtras {
     /** Set by the thread that decided, right after it did; {@code null} for a run whose work ended by itself. */
     volatile @Nullable Stop stop;
 
-    /** What is to be done for a run that was decided before it was {@linkplain RunState#BORN born}; set right after that. */
-    volatile @Nullable Runnable stillborn;
+    /** Why a run was decided before it was {@linkplain RunState#BORN born}; set right after that. */
+    volatile @Nullable Cause stillborn;
 
     /** The deadline, once somebody has moved it. */
     volatile long movedDeadline = DeadlineTimer.NEVER;
@@ -22,11 +22,8 @@ final class RunExtras {
     volatile @Nullable Run<?> parent;
     volatile @Nullable String parentId;
 
-    /** The starter's thread while it has handed the work over and not yet taken the name. */
-    volatile @Nullable Thread gate;
-
-    /** Who is to be started when this run's work has gone. */
-    volatile @Nullable Run<?> successor;
+    /** Closed while the work has been handed over and has not yet taken the name. */
+    volatile @Nullable Gate gate;
 
     /** Until when this run waits for the work of the one before it, on the timer's clock. */
     volatile long startBy = DeadlineTimer.NEVER;
@@ -34,20 +31,20 @@ final class RunExtras {
     volatile boolean softTimeoutPassed;
 
     private final Hooks hooks = new Hooks();
-    private volatile @Nullable Set<Run<?>> children;
+    private volatile @Nullable Set<HandEndedFuture<?>> children;
     private volatile @Nullable Holders holders;
 
     Hooks hooks() {
         return hooks;
     }
 
-    Set<Run<?>> children() {
-        Set<Run<?>> known = children;
+    Set<HandEndedFuture<?>> children() {
+        Set<HandEndedFuture<?>> known = children;
         return known == null ? Set.of() : known;
     }
 
-    synchronized void addChild(Run<?> child) {
-        Set<Run<?>> known = children;
+    synchronized void addChild(HandEndedFuture<?> child) {
+        Set<HandEndedFuture<?>> known = children;
         if (known == null) {
             known = ConcurrentHashMap.newKeySet();
             children = known;
@@ -55,8 +52,8 @@ final class RunExtras {
         known.add(child);
     }
 
-    private void removeChild(Run<?> child) {
-        Set<Run<?>> known = children;
+    void removeChild(HandEndedFuture<?> child) {
+        Set<HandEndedFuture<?>> known = children;
         if (known != null) {
             known.remove(child);
         }

@@ -43,21 +43,26 @@ final class RunLog {
 
     void started(Run<?> run) {
         if (LOGGER.isDebugEnabled()) {
-            Subject subject = Subject.of(run);
-            event(Level.DEBUG, subject).log("started {} ({})", subject.name(), subject.id());
+            guarded(run, () -> {
+                Subject subject = Subject.of(run);
+                event(Level.DEBUG, subject).log("started {} ({})", subject.name(), subject.id());
+            });
         }
     }
 
     void ended(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
         if (cause.outcome() == Outcome.COMPLETED && cause.by() == null) {
             if (LOGGER.isDebugEnabled()) {
-                finished(Subject.of(run), seconds(endedAt - run.startedAt));
+                guarded(run, () -> finished(Subject.of(run), seconds(endedAt - run.startedAt)));
             }
             return;
         }
-        if (!LOGGER.isWarnEnabled()) {
-            return;
+        if (LOGGER.isWarnEnabled()) {
+            guarded(run, () -> failed(run, cause, endedAt, failure));
         }
+    }
+
+    private void failed(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
         long ran = endedAt - run.startedAt;
         String by = cause.by() == null ? Cause.BY_WORK : cause.by();
         String reason = cause.reason() == null ? Failures.describe(failure) : cause.reason();
@@ -102,13 +107,15 @@ final class RunLog {
 
     void zombie(Run<?> run) {
         Subject subject = Subject.of(run);
-        event(Level.WARN, subject)
-                .log(
-                        "zombie {} ({}): its future ended {} and its work goes on{}",
-                        subject.name(),
-                        subject.id(),
-                        RunState.outcome(run.word()),
-                        topOfStack(run));
+        guarded(
+                run,
+                () -> event(Level.WARN, subject)
+                        .log(
+                                "zombie {} ({}): its future ended {} and its work goes on{}",
+                                subject.name(),
+                                subject.id(),
+                                RunState.outcome(run.word()),
+                                topOfStack(run)));
     }
 
     /** Says nothing of work that could not be reached: nobody knows whether it has gone. */
@@ -117,6 +124,10 @@ final class RunLog {
         if (lag == null || !LOGGER.isInfoEnabled()) {
             return;
         }
+        guarded(run, () -> gone(run, stop, lag));
+    }
+
+    private void gone(Run<?> run, Stop stop, Duration lag) {
         Subject subject = Subject.of(run);
         CancelEffect effect = stop.effect();
         double seconds = seconds(lag.toNanos());
@@ -142,30 +153,43 @@ final class RunLog {
 
     void softTimeout(Run<?> run) {
         Subject subject = Subject.of(run);
-        event(Level.WARN, subject)
-                .log(
-                        "slow {} ({}): passed its soft timeout of {}{}",
-                        subject.name(),
-                        subject.id(),
-                        run.spec.softTimeout(),
-                        topOfStack(run));
+        guarded(
+                run,
+                () -> event(Level.WARN, subject)
+                        .log(
+                                "slow {} ({}): passed its soft timeout of {}{}",
+                                subject.name(),
+                                subject.id(),
+                                run.spec.softTimeout(),
+                                topOfStack(run)));
     }
 
     /** The one line with line breaks: it is the last that anybody will hear of the run. */
     void survivor(Run<?> run) {
         Subject subject = Subject.of(run);
-        event(Level.WARN, subject)
-                .log(
-                        "survivor {} ({}): its work outlives the shutdown{}",
-                        subject.name(),
-                        subject.id(),
-                        stack(run, WHOLE_STACK, "\n\tat ", "\n\tat "));
+        guarded(
+                run,
+                () -> event(Level.WARN, subject)
+                        .log(
+                                "survivor {} ({}): its work outlives the shutdown{}",
+                                subject.name(),
+                                subject.id(),
+                                stack(run, WHOLE_STACK, "\n\tat ", "\n\tat ")));
+    }
+
+    /** A log that is broken must not cost a run its end. */
+    private static void guarded(Run<?> run, Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable failure) {
+            broken(run, failure);
+        }
     }
 
     /** Something that must not fail did: no memory, a broken appender. */
     static void broken(Run<?> run, Throwable failure) {
         try {
-            LOGGER.error("could not publish the end of {} ({})", TaskText.escape(run.name()), run.id(), failure);
+            LOGGER.error("could not publish what became of {} ({})", TaskText.escape(run.name()), run.id(), failure);
         } catch (Throwable ignored) {
             // there is nobody left to tell
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *   bits 0–3   outcome, 0 while undecided, then never changed again
  *   bits 4–6   phase of the work
  *   bit  7     zombie: the work outlived the stop grace
- *   bit  8     settled: the ending was published, so whoever sees the work go reports that
+ *   bit  8     settled: the ending, or the zombie, was published, so whoever sees the work go reports that
  *   bit  9     launched: the work was handed to its executor, or began
  *   bit 10     born: its starter has entered and announced it, or refused it; no ending is acted on before that
  *   bit 11     flag up: the worker's interrupt flag was up before the work began

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.Outcome;
+import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +22,19 @@ final class Shutdown {
     List<TaskSnapshot> run(Duration drain, Duration stop) {
         engine.close();
         boolean interrupted = false;
+        List<Run<?>> runs = outstanding();
+        List<HandEndedFuture<?>> futures = heldBy(runs);
         try {
-            List<Run<?>> draining = outstanding();
-            engine.await(() -> draining.stream().allMatch(Run::isDone), drain);
+            awaitDone(futures, drain);
         } catch (InterruptedException hurry) {
             interrupted = true; // somebody wants this over: no draining, but every future is still completed
         }
-        List<Run<?>> pulled = pullAll();
+        pullAll();
         try {
-            engine.await(() -> pulled.stream().allMatch(Run::isDone), ENDINGS);
+            if (!awaitDone(futures, ENDINGS)) {
+                runs.forEach(this::completeNow);
+                awaitDone(futures, ENDINGS);
+            }
             if (!interrupted) {
                 engine.await(engine.ledger::isEmpty, stop);
             }
@@ -48,20 +53,45 @@ final class Shutdown {
         return survivors;
     }
 
+    private boolean awaitDone(List<HandEndedFuture<?>> futures, Duration atMost) throws InterruptedException {
+        return engine.await(() -> futures.stream().allMatch(HandEndedFuture::isDone), atMost);
+    }
+
     /**
      * Decides every outcome here and now. What follows happens on threads of the registry, so that a callback that blocks
      * holds up neither the shutdown nor the other runs.
      */
-    private List<Run<?>> pullAll() {
-        List<Run<?>> pulled = outstanding();
-        pulled.forEach(run ->
-                run.decideNow(Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down")));
-        return pulled;
+    private void pullAll() {
+        outstanding()
+                .forEach(run -> run.decideNow(
+                        Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down")));
     }
 
+    /** Whose ending is held up by a listener or a log that does not return: whoever waits for its future goes free. */
+    private void completeNow(Run<?> run) {
+        Cause cause = Cause.stop(
+                Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shut down and the run's end is held up");
+        engine.effects.execute(
+                () -> engine.aftermath.completeHeld(run, null, new TaskCancelledException(run.endingFor(cause))));
+    }
+
+    /** No run comes to these, since starts are refused. */
     private List<Run<?>> outstanding() {
         List<Run<?>> runs = new ArrayList<>();
         engine.table.iterator().forEachRemaining(runs::add);
         return runs;
+    }
+
+    /** What the callers of these hold: the runs themselves, and the views of those that are shared. */
+    private static List<HandEndedFuture<?>> heldBy(List<Run<?>> runs) {
+        List<HandEndedFuture<?>> futures = new ArrayList<>(runs);
+        for (Run<?> run : runs) {
+            RunExtras extras = run.extrasIfAny();
+            Holders holders = extras == null ? null : extras.holdersIfAny();
+            if (holders != null) {
+                futures.addAll(holders.views());
+            }
+        }
+        return futures;
     }
 }

@@ -1,6 +1,5 @@
 package dev.inflight.core;
 
-import dev.inflight.ContextCarrier;
 import dev.inflight.Outcome;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
@@ -39,7 +38,6 @@ final class Snapshots {
         int word = run.word();
         Outcome outcome = RunState.outcome(word);
         RunExtras extras = run.extrasIfAny();
-        ContextCarrier.Captured context = run.context;
         return new TaskSnapshot(
                 run.name(),
                 run.id(),
@@ -58,7 +56,7 @@ final class Snapshots {
                 outcome,
                 cause == null ? null : cause.by(),
                 cause == null ? null : cause.reason(),
-                context == null ? null : context.traceId(),
+                StarterContext.traceId(run),
                 extras == null ? null : extras.supersedes,
                 extras == null ? null : extras.supersededBy,
                 lints);

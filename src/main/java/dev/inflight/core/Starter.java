@@ -25,25 +25,36 @@ final class Starter {
     /** Starts work on the executor, or on the calling thread when there is none. */
     <T extends @Nullable Object> InFlightFuture<T> start(TaskSpec spec, Work<T> work, @Nullable Executor executor) {
         Run<T> run = create(spec, work, null, executor);
-        JoinedFuture<T> view = spec.overlap() == Overlap.JOIN ? firstView(run) : null;
+        Run<T> entered = run;
+        try {
+            entered = letIn(run, executor);
+        } catch (Throwable broken) {
+            reject(run, broken);
+        }
+        return spec.overlap() == Overlap.JOIN ? viewOf(entered) : run;
+    }
+
+    /** Returns the run that the caller gets: the newcomer, or the one that it is to share. */
+    private <T extends @Nullable Object> Run<T> letIn(Run<T> run, @Nullable Executor executor) {
+        TaskSpec spec = run.spec;
         String refusal = refusal(run);
         if (refusal != null) {
             reject(run, refusal);
-            return view == null ? run : view;
+            return run;
         }
         // the older run may only be failed once the newcomer is accepted, so a taken name is entered after the
         // hand-over
         boolean handOverFirst = executor != null && spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null;
         Admission<Run<?>> admission = engine.table.enter(run, spec.overlap(), handOverFirst);
         if (admission.entry() == Entry.JOINED) {
-            return join(run, view, admission);
+            return join(run, admission);
         }
         if (admission.entry() == Entry.TAKEN && executor != null) {
             handOverThenEnter(run, executor);
         } else if (settle(run, admission)) {
             engine.launcher.startUp(run);
         }
-        return view == null ? run : view;
+        return run;
     }
 
     /** Takes over a stage that was started elsewhere. */
@@ -55,31 +66,26 @@ final class Starter {
                     + ": its work is already going on and can neither wait nor be shared");
         }
         Run<T> run = create(spec, null, stage, null);
-        String refusal = refusal(run);
-        if (refusal != null) {
-            reject(run, refusal);
-        } else {
-            settle(run, engine.table.enter(run, spec.overlap(), false));
+        try {
+            String refusal = refusal(run);
+            if (refusal != null) {
+                reject(run, refusal);
+            } else {
+                settle(run, engine.table.enter(run, spec.overlap(), false));
+            }
+        } catch (Throwable broken) {
+            reject(run, broken);
         }
         run.attach(stage);
         return run;
     }
 
     /** Holds a worker that was faster than its starter until the run has its name. */
-    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
     void passGate(Run<?> run) {
         RunExtras extras = run.extrasIfAny();
-        Thread starter = extras == null ? null : extras.gate;
-        if (extras == null || starter == null) {
-            return;
-        }
-        if (starter == Thread.currentThread()) {
-            enterAccepted(run);
-        }
-        while (extras.gate != null) {
-            // the starter is between two statements; yielding lets it go on even if it is a virtual thread on this
-            // carrier
-            Thread.yield();
+        Gate gate = extras == null ? null : extras.gate;
+        if (gate != null && gate.claimUnlessOpened()) {
+            enterAccepted(run, gate);
         }
     }
 
@@ -101,7 +107,12 @@ final class Starter {
             RunExtras extras = run.extras();
             extras.parentId = parent.id();
             extras.parent = parent;
-            parent.extras().addChild(run);
+            if (spec.overlap() != Overlap.JOIN) { // what is shared is held by its views
+                parent.extras().addChild(run);
+            }
+        }
+        if (spec.overlap() == Overlap.JOIN) {
+            run.holders();
         }
         return run;
     }
@@ -124,6 +135,11 @@ final class Starter {
         run.born();
     }
 
+    /** For want of memory, or of a thread for the timer: what cannot be bounded must not run. */
+    private static void reject(Run<?> run, Throwable broken) {
+        reject(run, "it could not be started: " + Failures.describe(broken));
+    }
+
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */
     private boolean settle(Run<?> run, Admission<Run<?>> admission) {
         boolean admitted = admit(run, admission);
@@ -136,6 +152,12 @@ final class Starter {
 
     /** Refuses or announces the run. Returns whether it is outstanding. */
     private boolean admit(Run<?> run, Admission<Run<?>> admission) {
+        for (Run<?> older : admission.displaced()) {
+            older.extras().supersededBy = run.id();
+        }
+        if (!admission.displaced().isEmpty()) {
+            run.extras().supersedes = admission.displaced().get(0).id();
+        }
         try {
             decideAdmission(run, admission);
         } finally {
@@ -171,8 +193,6 @@ final class Starter {
 
     private static void endDisplaced(Run<?> run, Admission<Run<?>> admission) {
         for (Run<?> older : admission.displaced()) {
-            older.extras().supersededBy = run.id();
-            run.extras().supersedes = older.id();
             older.end(Cause.stop(Outcome.OVERLAPPED, "run " + run.id(), "started again as run " + run.id()));
         }
     }
@@ -192,18 +212,21 @@ final class Starter {
     }
 
     private void handOverThenEnter(Run<?> run, Executor executor) {
-        RunExtras extras = run.extras();
-        extras.gate = Thread.currentThread();
+        Gate gate = new Gate();
+        run.extras().gate = gate;
         run.mark(RunState.LAUNCHED);
-        if (!Launcher.handOver(run, executor)) {
+        boolean accepted = Launcher.handOver(run, executor);
+        if (!gate.claim()) {
+            gate.await();
+        } else if (accepted) {
+            enterAccepted(run, gate);
+        } else {
             run.born();
-        } else if (extras.gate != null) {
-            enterAccepted(run);
+            gate.open();
         }
-        extras.gate = null;
     }
 
-    private void enterAccepted(Run<?> run) {
+    private void enterAccepted(Run<?> run, Gate gate) {
         Admission<Run<?>> admission = null;
         try {
             if (run.isDecided()) { // its parent was stopped meanwhile: the older run may go on
@@ -212,19 +235,16 @@ final class Starter {
                 admission = engine.table.enter(run, run.spec.overlap(), false);
                 admit(run, admission);
             }
+        } catch (Throwable broken) {
+            reject(run, broken);
         } finally {
             // the worker may go on now: it need not wait for what the end of the older run entails
             run.extras().gate = null;
+            gate.open();
         }
         if (admission != null) {
             endDisplaced(run, admission);
         }
-    }
-
-    private static <T extends @Nullable Object> JoinedFuture<T> firstView(Run<T> run) {
-        JoinedFuture<T> view = new JoinedFuture<>(run);
-        run.holders().add(view);
-        return view;
     }
 
     /** A newcomer that turned out not to be a run of its own. */
@@ -233,25 +253,24 @@ final class Starter {
         if (newcomer.forgetWork()) {
             newcomer.tally.queued.decrement();
         }
-        newcomer.extras().leaveParent(newcomer);
     }
 
-    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"
-    }) // whoever joins a task by its name says that it returns the same
-    private <T extends @Nullable Object> InFlightFuture<T> join(
-            Run<T> newcomer, @Nullable JoinedFuture<T> own, Admission<Run<?>> admission) {
+    @SuppressWarnings("unchecked") // whoever joins a task by its name says that it returns the same
+    private <T extends @Nullable Object> Run<T> join(Run<T> newcomer, Admission<Run<?>> admission) {
         Run<T> shared = (Run<T>) Objects.requireNonNull(admission.other());
-        JoinedFuture<T> view = new JoinedFuture<>(shared);
-        if (newcomer.decide(Outcome.OVERLAPPED) < 0) { // its parent was stopped meanwhile
-            newcomer.born();
-            view.cancel(false);
-            return Objects.requireNonNull(own);
-        }
         forget(newcomer);
         overlapped(newcomer, shared);
+        return shared;
+    }
+
+    /** The caller's hold on a shared run, which was counted when the run was made or joined. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private <T extends @Nullable Object> JoinedFuture<T> viewOf(Run<T> shared) {
+        JoinedFuture<T> view = new JoinedFuture<>(shared, RunContext.currentRun(engine));
         if (!shared.holders().add(view)) {
-            shared.whenComplete(view::endWithRun);
+            shared.whenComplete(view::completeJdkFuture);
         }
+        view.joinParent();
         return view;
     }
 }

@@ -32,8 +32,11 @@ final class Stop {
         return effect;
     }
 
-    void reached(CancelEffect rung) {
-        effect = rung;
+    /** A rung was climbed. That the work cannot be reached is the last word. */
+    synchronized void reached(CancelEffect rung) {
+        if (effect != CancelEffect.UNREACHABLE) {
+            effect = rung;
+        }
     }
 
     /** There was no work to stop, and never will be. */
@@ -43,18 +46,22 @@ final class Stop {
         gone(endedAt);
     }
 
-    /** The ladder has been climbed as far as it goes. */
+    /** The ladder has been climbed as far as it goes; where no rung was higher, the token was seen at least. */
     void climbed() {
+        if (effect == null) {
+            reached(CancelEffect.SIGNALLED);
+        }
         climbed.countDown();
     }
 
+    boolean isClimbed() {
+        return climbed.getCount() == 0;
+    }
+
+    /** The work has gone, or nothing that we could watch is left of it. */
     void gone(long at) {
         goneAt = at;
         gone.countDown();
-    }
-
-    boolean isGone() {
-        return goneAt >= 0;
     }
 
     /** From the end of the future to the end of the work; {@code null} while it goes on, or when nobody can know. */

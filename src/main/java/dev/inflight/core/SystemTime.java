@@ -28,6 +28,8 @@ final class SystemTime implements TimeSource {
 
     /** The thread is started by the first wake, so that a registry nobody uses has none. */
     private static final class ThreadDriver implements Driver, Runnable {
+        private static final long RETRY_NANOS = 10_000_000;
+
         private final Timer timer;
         private final Thread thread;
         private boolean started;
@@ -57,7 +59,7 @@ final class SystemTime implements TimeSource {
         @Override
         public void run() {
             while (!closed) {
-                long nanos = timer.advance();
+                long nanos = advance();
                 if (closed) {
                     return;
                 }
@@ -69,6 +71,16 @@ final class SystemTime implements TimeSource {
                 // an interrupt would make every park return at once; this thread is the registry's own and has no use
                 // for it
                 Thread.interrupted();
+            }
+        }
+
+        /** Without this thread nothing is bounded any more, so it outlives whatever goes wrong. */
+        private long advance() {
+            try {
+                return timer.advance();
+            } catch (Throwable failure) {
+                Failures.log("the deadline timer failed and goes on", failure);
+                return RETRY_NANOS;
             }
         }
 

@@ -1,6 +1,6 @@
 package dev.inflight.core;
 
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,29 +51,40 @@ final class TimingWheel {
         unlink(node);
     }
 
-    /** Moves everything that is due at the tick {@code now} out of the wheel. */
-    synchronized void expire(long now, List<TimedFuture<?>> due) {
+    /**
+     * Moves one node that is due at the tick {@code now} out of the wheel. One at a time, so that a million which are due at
+     * once neither hold up those who arm meanwhile nor need any memory.
+     *
+     * @return the node; {@code null} when none is due any more
+     */
+    synchronized @Nullable TimedFuture<?> poll(long now) {
         for (long tick = nextTick(); tick <= now; tick = nextTick()) {
             int level = lowestLevel();
             int index = level * SLOTS + (int) ((tick >>> (level * BITS)) & (SLOTS - 1));
-            TimedFuture<?> node = slots[index];
-            slots[index] = null;
-            occupied[level] &= ~(1L << (index & (SLOTS - 1)));
             elapsed = tick;
-            while (node != null) {
-                TimedFuture<?> following = node.next;
-                node.previous = null;
-                node.next = null;
-                node.slot = TimedFuture.NOT_ARMED;
-                if (node.alarmTick <= tick) {
-                    due.add(node);
-                } else {
-                    link(node);
-                }
-                node = following;
+            if (level == 0) {
+                TimedFuture<?> due = slots[index];
+                unlink(Objects.requireNonNull(due));
+                return due;
             }
+            moveDown(index);
         }
         elapsed = Math.max(elapsed, now);
+        return null;
+    }
+
+    /** Spreads a slot whose time has come over the levels below; all of it at once, or their order would be lost. */
+    private void moveDown(int index) {
+        TimedFuture<?> node = slots[index];
+        slots[index] = null;
+        occupied[index / SLOTS] &= ~(1L << (index & (SLOTS - 1)));
+        while (node != null) {
+            TimedFuture<?> following = node.next;
+            node.previous = null;
+            node.next = null;
+            link(node);
+            node = following;
+        }
     }
 
     /** The next tick at which a node is due or moves down a level; {@link #NEVER} when empty. */

@@ -56,6 +56,8 @@ final class Trampoline {
         depth++;
         try {
             completion.run();
+        } catch (Throwable failure) { // such as no memory; those who wait must not suffer for it
+            Failures.log("completing a future failed", failure);
         } finally {
             depth--;
         }

@@ -14,6 +14,14 @@ final class Unqueuer {
     private final AtomicInteger dead = new AtomicInteger();
 
     void unqueue(ThreadPoolExecutor pool, Run<?> run) {
+        try {
+            remove(pool, run);
+        } catch (RuntimeException unwilling) {
+            // a pool or queue of the user's own that does not give work back: it will find nothing left to do
+        }
+    }
+
+    private void remove(ThreadPoolExecutor pool, Run<?> run) {
         int queued = pool.getQueue().size();
         if (queued <= SHORT_QUEUE) {
             pool.remove(run);

@@ -68,6 +68,22 @@ final class Blocker implements Callable<String>, AutoCloseable {
         release();
     }
 
+    /** Does not return until the test lets go, however long that takes and whoever interrupts. */
+    static void hold(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException notYet) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     static void await(CountDownLatch latch) {
         try {
             if (!latch.await(10, TimeUnit.SECONDS)) {

@@ -13,6 +13,8 @@ import dev.inflight.TaskState;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.test.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -205,5 +207,25 @@ class DeadlineTests {
         engine.time().advancePast(SECOND.multipliedBy(2));
         assertThat(future).isNotDone();
         work.complete("x");
+    }
+
+    @Test
+    void twoExtensionsAtOnceBothCount() throws InterruptedException {
+        track(Specs.build("a").timeout(SECOND).build());
+        List<Thread> operators = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Thread operator = new Thread(() -> {
+                for (int j = 0; j < 1_000; j++) {
+                    engine.registry().extend("a", null, Duration.ofMillis(1));
+                }
+            });
+            operators.add(operator);
+            operator.start();
+        }
+        for (Thread operator : operators) {
+            operator.join();
+        }
+        assertThat(engine.registry().find("a").orElseThrow().timeout()).isEqualTo(SECOND.plusSeconds(8));
+        engine.registry().cancel("a", "seen");
     }
 }

@@ -142,6 +142,7 @@ class FenceTests {
     void aZombieIsDeclaredOnce() {
         fenced.begin(Thread.currentThread(), 0);
         fenced.decide(Outcome.TIMED_OUT);
+        fenced.mark(RunState.SETTLED);
         fenced.markZombie();
 
         assertThat(fenced.markZombie()).isFalse();
@@ -185,5 +186,32 @@ class FenceTests {
         public String id() {
             return "0";
         }
+    }
+
+    @Test
+    void aThreadThatComesSecondIsNotTheWorker() throws InterruptedException {
+        fenced.begin(Thread.currentThread(), 0);
+        Thread second = new Thread(() -> fenced.begin(Thread.currentThread(), 0));
+        second.start();
+        second.join();
+
+        assertThat(fenced.worker()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void aThreadThatComesTooLateIsNotHeldOnTo() {
+        fenced.decide(Outcome.CANCELLED);
+        fenced.begin(Thread.currentThread(), 0);
+
+        assertThat(fenced.worker()).isNull();
+        assertThat(fenced.begunAt()).isNegative();
+    }
+
+    @Test
+    void whatIsNotSettledIsNoZombie() {
+        fenced.begin(Thread.currentThread(), 0);
+        fenced.decide(Outcome.TIMED_OUT);
+
+        assertThat(fenced.markZombie()).isFalse();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
+import dev.inflight.Overlap;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskSnapshot;
 import java.time.Duration;
@@ -80,6 +81,31 @@ class HandEndedTests {
         org.awaitility.Awaitility.await().until(future::isDone);
         assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(outcome);
         assertThat(engine.events().ended()).extracting(TaskSnapshot::by).containsExactly("caller");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyWay")
+    void endingTheOnlyViewOfASharedRunByHandInterruptsTheWork(
+            String name, Outcome outcome, Consumer<InFlightFuture<String>> end) {
+        try (Blocker work = Blocker.obedient()) {
+            InFlightFuture<String> view = engine.registry().start(Specs.named("a", Overlap.JOIN), work);
+            work.awaitBegun();
+            end.accept(view);
+            work.awaitInterrupted();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyWay")
+    void endingOneViewByHandLeavesTheOthers(String name, Outcome outcome, Consumer<InFlightFuture<String>> end) {
+        try (Blocker work = Blocker.obedient()) {
+            InFlightFuture<String> first = engine.registry().start(Specs.named("a", Overlap.JOIN), work);
+            InFlightFuture<String> second = engine.registry().start(Specs.named("a", Overlap.JOIN), work);
+            end.accept(first);
+            org.awaitility.Awaitility.await().until(first::isDone);
+            work.release();
+            assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("released");
+        }
     }
 
     @Test

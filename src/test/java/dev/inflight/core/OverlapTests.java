@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
@@ -344,7 +346,7 @@ class OverlapTests {
             one.awaitBegun();
             engine.registry().start(afterStop(Duration.ofMillis(30)), two);
             two.awaitBegun();
-            assertThat(engine.registry().counts().stopping()).isOne();
+            assertThat(engine.registry().counts().zombies()).isOne();
         }
     }
 
@@ -367,5 +369,45 @@ class OverlapTests {
     void withAfterStopAndNothingBeforeItBeginsAtOnce() {
         assertThat(engine.registry().<String>start(afterStop(Duration.ofSeconds(1)), () -> "x"))
                 .succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void ofSeveralThatWaitForAZombieTheNewestBeginsAsSoonAsItGoes() {
+        try (Blocker one = Blocker.stubborn();
+                Blocker two = Blocker.obedient();
+                Blocker three = Blocker.obedient()) {
+            engine.registry().start(Specs.named("a"), one);
+            one.awaitBegun();
+            InFlightFuture<String> second = engine.registry().start(afterStop(Duration.ofSeconds(20)), two);
+            engine.registry().start(afterStop(Duration.ofSeconds(20)), three);
+            assertThat(second).isCompletedExceptionally();
+            one.release();
+            three.awaitBegun();
+            assertThat(two.hasBegun()).isFalse();
+        }
+    }
+
+    @Test
+    void theHistoryKeepsTheLineage() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        InFlightFuture<String> older = track("a", new CompletableFuture<>());
+        InFlightFuture<String> newer = track("a", work);
+        work.complete("x");
+        assertThat(engine.registry().history(HistoryQuery.ALL))
+                .extracting(EndedTask::id, EndedTask::supersedes, EndedTask::supersededBy)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(newer.id(), older.id(), null),
+                        org.assertj.core.groups.Tuple.tuple(older.id(), null, newer.id()));
+    }
+
+    @Test
+    void whoTakesANameIsAnnouncedAsSuch() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        InFlightFuture<String> older = track("a", new CompletableFuture<>());
+        track("a", work);
+        assertThat(engine.events().started())
+                .extracting(TaskSnapshot::supersedes)
+                .containsExactly(null, older.id());
+        work.complete("x");
     }
 }

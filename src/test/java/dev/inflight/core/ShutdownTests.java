@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
+import dev.inflight.Interruption;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
+import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
+import dev.inflight.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
@@ -174,5 +180,70 @@ class ShutdownTests {
         }
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().contains("-fresh")));
+    }
+
+    @Test
+    void aListenerThatDoesNotReturnKeepsNoFutureFromBeingCompleted() {
+        CountDownLatch hold = new CountDownLatch(1);
+        registry().addListener(new TaskListener() {
+            @Override
+            public void onEnded(TaskSnapshot task) {
+                Blocker.hold(hold);
+            }
+        });
+        InFlightFuture<String> future = registry().track(Specs.named("a"), new CompletableFuture<>());
+        registry().shutdown(Duration.ZERO, Duration.ZERO);
+        assertThat(future).isDone();
+        hold.countDown();
+    }
+
+    @Test
+    void everyHolderOfASharedRunIsDoneWhenItReturns() {
+        try (Blocker work = Blocker.obedient();
+                DefaultInFlightRegistry late = DefaultInFlightRegistry.builder()
+                        .time(new LateEffects())
+                        .build()) {
+            TaskSpec shared = Specs.named("a", Overlap.JOIN);
+            List<InFlightFuture<String>> futures = List.of(late.start(shared, work), late.start(shared, work));
+            futures.forEach(future -> future.whenComplete((value, failure) -> {}));
+            late.shutdown(Duration.ZERO, LONG);
+            assertThat(futures).allMatch(CompletableFuture::isDone);
+        }
+    }
+
+    /** The system's time on a machine that is slow to give threads. */
+    private static final class LateEffects implements TimeSource {
+        @Override
+        public long nanoTime() {
+            return SystemTime.INSTANCE.nanoTime();
+        }
+
+        @Override
+        public Instant wallTime() {
+            return SystemTime.INSTANCE.wallTime();
+        }
+
+        @Override
+        public Driver drive(String name, Timer timer) {
+            return SystemTime.INSTANCE.drive(name, timer);
+        }
+
+        @Override
+        public Executor effects() {
+            return CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
+    void cooperativeWorkIsNotEvenInterruptedByTheEndOfTheRegistrysOwnExecutor() {
+        try (Blocker work = Blocker.obedient()) {
+            DefaultInFlightRegistry own = DefaultInFlightRegistry.builder()
+                    .stopGrace(Duration.ofMillis(20))
+                    .build();
+            own.start(Specs.build("a").interruption(Interruption.COOPERATIVE).build(), work);
+            work.awaitBegun();
+            own.close();
+            assertThat(work.isInterrupted()).isFalse();
+        }
     }
 }

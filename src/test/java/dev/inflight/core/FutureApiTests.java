@@ -1,0 +1,146 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.inflight.InFlightFuture;
+import dev.inflight.Overlap;
+import dev.inflight.TaskSpec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is derived from a run's future, or from a joiner's view of it, is a plain future and no ripcord. */
+class FutureApiTests {
+
+    @RegisterExtension
+    final EngineInvariants engine = new EngineInvariants();
+
+    private final CompletableFuture<String> work = new CompletableFuture<>();
+
+    /** A run that its only caller holds, and one that is held through a view. */
+    enum Held {
+        ALONE(Overlap.FAIL_OLDER),
+        SHARED(Overlap.JOIN);
+
+        final TaskSpec spec;
+
+        Held(Overlap overlap) {
+            this.spec = Specs.named("a", overlap);
+        }
+    }
+
+    private InFlightFuture<String> start(Held held) {
+        return engine.registry().startAsync(held.spec, () -> work);
+    }
+
+    private void derivedIsNoRipcord(Held held, Consumer<InFlightFuture<String>> derive) {
+        InFlightFuture<String> future = start(held);
+        derive.accept(future);
+        assertThat(future).isNotDone();
+        work.complete("x");
+        assertThat(future).isCompletedWithValue("x");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancellingACopyStopsNothing(Held held) {
+        derivedIsNoRipcord(held, future -> future.copy().cancel(true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAMinimalStageMakesOfItselfStopsNothing(Held held) {
+        derivedIsNoRipcord(
+                held,
+                future -> future.minimalCompletionStage().toCompletableFuture().cancel(true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFreshIncompleteFutureIsPlain(Held held) {
+        derivedIsNoRipcord(held, future -> {
+            CompletableFuture<String> fresh = future.newIncompleteFuture();
+            assertThat(fresh).isNotInstanceOf(InFlightFuture.class);
+            fresh.cancel(true);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void asACompletableFutureItIsItself(Held held) {
+        derivedIsNoRipcord(
+                held, future -> assertThat(future.toCompletableFuture()).isSameAs(future));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCopyEndsWithIt(Held held) {
+        CompletableFuture<String> copy = start(held).copy();
+        work.complete("x");
+        assertThat(copy).isCompletedWithValue("x");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDependentsFailureLeavesItAlone(Held held) {
+        derivedIsNoRipcord(held, future -> future.thenApply(x -> x).completeExceptionally(new IllegalStateException()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatCombinesItWithAnotherIsNoRipcord(Held held) {
+        derivedIsNoRipcord(
+                held,
+                future -> CompletableFuture.anyOf(future, new CompletableFuture<>())
+                        .cancel(true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void obtrudingEndsItFirst(Held held) {
+        InFlightFuture<String> future = start(held);
+        future.obtrudeException(new IllegalStateException("obtruded"));
+        await().until(work::isCancelled);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> future.get(1, TimeUnit.SECONDS))
+                .withMessageContaining("obtruded");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledForJreRange(min = JRE.JAVA_19)
+    void whatItEndedWithCanBeAskedForWithoutWaiting(Held held) throws ReflectiveOperationException {
+        InFlightFuture<String> future = start(held);
+        work.complete("x");
+        assertThat(Future.class.getMethod("resultNow").invoke(future)).isEqualTo("x");
+        assertThat(Future.class.getMethod("state").invoke(future)).hasToString("SUCCESS");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledForJreRange(min = JRE.JAVA_19)
+    void stoppedItsStateIsCancelled(Held held) throws ReflectiveOperationException {
+        InFlightFuture<String> future = start(held);
+        future.ripcord().pull("enough");
+        assertThat(Future.class.getMethod("state").invoke(future)).hasToString("CANCELLED");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledForJreRange(min = JRE.JAVA_19)
+    void failedItsExceptionCanBeAskedFor(Held held) throws ReflectiveOperationException {
+        InFlightFuture<String> future = start(held);
+        IllegalStateException failure = new IllegalStateException();
+        work.completeExceptionally(failure);
+        assertThat(Future.class.getMethod("exceptionNow").invoke(future)).isSameAs(failure);
+    }
+}
