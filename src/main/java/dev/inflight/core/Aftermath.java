@@ -188,11 +188,15 @@ final class Aftermath {
             held.completeJdkFuture(value, failure);
             return;
         }
-        Runnable completion = () -> StarterContext.run(run, () -> held.completeJdkFuture(value, failure));
-        if (held.getNumberOfDependents() == 0) {
-            completion.run();
-        } else {
-            Trampoline.run(completion);
+        try {
+            Runnable completion = () -> StarterContext.run(run, () -> held.completeJdkFuture(value, failure));
+            if (held.getNumberOfDependents() == 0) {
+                completion.run();
+            } else {
+                Trampoline.run(completion);
+            }
+        } catch (OutOfMemoryError full) { // rather without its context than never
+            held.completeJdkFuture(value, failure);
         }
     }
 

@@ -50,11 +50,17 @@ record Cause(
         return thrown instanceof CancellationException ? Outcome.CANCELLED : Outcome.FAILED;
     }
 
-    /** The work threw; when it threw a cancellation, it cancelled itself. */
+    /** The work threw; when it threw a cancellation, it cancelled itself. Work that used up the memory is waited for. */
     static Cause threw(Throwable failure) {
-        return failure instanceof CancellationException
-                ? new Cause(Outcome.CANCELLED, BY_WORK, "the work cancelled itself", null, failure)
-                : new Cause(Outcome.FAILED, null, null, null, failure);
+        for (int tries = 0; ; tries++) {
+            try {
+                return failure instanceof CancellationException
+                        ? new Cause(Outcome.CANCELLED, BY_WORK, "the work cancelled itself", null, failure)
+                        : new Cause(Outcome.FAILED, null, null, null, failure);
+            } catch (OutOfMemoryError full) {
+                Memory.awaitAfter(full, tries);
+            }
+        }
     }
 
     /** A stage is done; what a stage before it failed with comes wrapped. */

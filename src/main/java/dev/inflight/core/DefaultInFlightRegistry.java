@@ -184,6 +184,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
      * callback; a later call does the same again for whatever is left.
      *
      * @return the runs whose work outlives the shutdown
+     * @throws IllegalArgumentException when a duration is negative; nothing is shut down then
      */
     public List<TaskSnapshot> shutdown(Duration drain, Duration stop) {
         return new Shutdown(engine).run(drain, stop);

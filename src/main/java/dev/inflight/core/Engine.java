@@ -147,7 +147,7 @@ final class Engine {
 
     /** Waits until the condition holds, at most so long. Used only while shutting down. */
     boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long giveUpAt = SystemTime.INSTANCE.nanoTime() + atMost.toNanos();
+        long giveUpAt = SystemTime.INSTANCE.nanoTime() + Nanos.of(atMost);
         synchronized (goneSignal) {
             while (!condition.getAsBoolean()) {
                 long millis = (giveUpAt - SystemTime.INSTANCE.nanoTime() + 999_999) / 1_000_000;

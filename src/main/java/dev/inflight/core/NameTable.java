@@ -78,9 +78,15 @@ final class NameTable<R extends NameTable.Row> {
      *     the name
      */
     @Nullable R leave(R run) {
-        Leaver leaver = new Leaver(run);
-        heads.computeIfPresent(run.name(), leaver::go);
-        return leaver.promoted;
+        for (int tries = 0; ; tries++) {
+            try {
+                Leaver leaver = new Leaver(run);
+                heads.computeIfPresent(run.name(), leaver::go);
+                return leaver.promoted;
+            } catch (OutOfMemoryError full) { // thrown before anything was changed
+                Memory.awaitAfter(full, tries);
+            }
+        }
     }
 
     /** The run that has the name. */

@@ -20,6 +20,8 @@ final class Shutdown {
     }
 
     List<TaskSnapshot> run(Duration drain, Duration stop) {
+        requireNotNegative("drain", drain);
+        requireNotNegative("stop", stop);
         engine.close();
         boolean interrupted = false;
         List<Run<?>> runs = outstanding();
@@ -55,6 +57,12 @@ final class Shutdown {
 
     private boolean awaitDone(List<HandEndedFuture<?>> futures, Duration atMost) throws InterruptedException {
         return engine.await(() -> futures.stream().allMatch(HandEndedFuture::isDone), atMost);
+    }
+
+    private static void requireNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, not " + value);
+        }
     }
 
     /**
