@@ -120,6 +120,9 @@ final class FenceStress {
         public void puller(ZZ_Result result) {
             Thread thread = remembered;
             if (thread != null) {
+                for (int i = 0; i < 100; i++) {
+                    Thread.onSpinWait(); // as long as writing a log line between the two takes
+                }
                 thread.interrupt();
                 result.r2 = true;
             }
@@ -127,7 +130,7 @@ final class FenceStress {
     }
 
     /** A real word without a registry around it. */
-    private static final class Word extends FencedFuture<@Nullable Void> {
+    static final class Word extends FencedFuture<@Nullable Void> {
 
         Word() {
             super(0);

@@ -2,6 +2,7 @@ package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.OtherJvm;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +37,11 @@ class LimitedJvmProof {
     @Test
     void aThousandSlowCallbacksDelayNoOtherTimeout() throws InterruptedException {
         assertThat(run(List.of(), "slowCallbacks")).isEqualTo("held");
+    }
+
+    @Test
+    void noRowStaysWhenTheMemoryIsUsedUp() throws InterruptedException {
+        assertThat(run(List.of("-Xmx64m"), "outOfMemory")).isEqualTo("held");
     }
 
     @Test

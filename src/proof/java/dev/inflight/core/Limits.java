@@ -36,6 +36,7 @@ final class Limits {
             case "expire" -> expire();
             case "slowCallbacks" -> slowCallbacks();
             case "oneCarrier" -> oneCarrier();
+            case "outOfMemory" -> outOfMemory();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.out.println("held");
@@ -272,16 +273,87 @@ final class Limits {
             }));
         }
         for (InFlightFuture<Integer> future : List.copyOf(futures)) {
-            try {
-                future.get(30, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.TimeoutException late) {
-                check(false, "a future does not end: " + future);
-            } catch (Exception ended) {
-                // overlapped or timed out
-            }
+            await(future);
         }
         say("%d starts on one carrier in %.1f s", futures.size(), since(began));
         atRest(registry);
+    }
+
+    /** Work, callbacks and hooks use up the heap, again and again, while other runs end and are stopped. */
+    private static void outOfMemory() throws InterruptedException {
+        DefaultInFlightRegistry registry =
+                DefaultInFlightRegistry.builder().historySize(16).build();
+        AtomicInteger exhausted = new AtomicInteger();
+        long began = System.nanoTime();
+        for (int round = 0; round < 10; round++) {
+            CountDownLatch started = new CountDownLatch(1);
+            List<InFlightFuture<Integer>> futures = new ArrayList<>(40);
+            futures.add(registry.start(named("work"), () -> useUp(started, exhausted)));
+            InFlightFuture<Integer> withCallback = registry.start(named("callback"), () -> {
+                started.await();
+                return 1;
+            });
+            futures.add(withCallback);
+            withCallback.whenComplete((value, failure) -> useUp(started, exhausted));
+            futures.add(registry.start(named("hook"), () -> {
+                TaskContext.current().onCancel(() -> useUp(started, exhausted));
+                started.await();
+                pause(1_000);
+                return 1;
+            }));
+            for (int i = 0; i < 30; i++) {
+                TaskSpec spec = TaskSpec.named("other-" + i)
+                        .timeout(i % 3 == 0 ? Duration.ofMillis(20) : LONG)
+                        .build();
+                futures.add(registry.start(spec, () -> {
+                    started.await();
+                    pause(30);
+                    return 1;
+                }));
+            }
+            futures.get(2).ripcord().pull("to have its hook run");
+            started.countDown();
+            for (InFlightFuture<Integer> future : futures) {
+                await(future);
+            }
+        }
+        say("the heap was used up %d times in %.1f s", exhausted.get(), since(began));
+        check(exhausted.get() >= 20, "too seldom: " + exhausted);
+        InFlightFuture<Integer> afterwards = registry.start(named("afterwards"), () -> 1);
+        await(afterwards);
+        check(afterwards.getNow(0) == 1, "it does not work any more");
+        atRest(registry);
+    }
+
+    private static TaskSpec named(String name) {
+        return TaskSpec.named(name).timeout(LONG).build();
+    }
+
+    private static int useUp(CountDownLatch started, AtomicInteger exhausted) {
+        try {
+            started.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        List<byte[]> hoard = new ArrayList<>();
+        try {
+            while (true) {
+                hoard.add(new byte[16 * 1024]);
+            }
+        } catch (OutOfMemoryError expected) {
+            exhausted.incrementAndGet();
+            throw expected;
+        }
+    }
+
+    private static void await(InFlightFuture<Integer> future) throws InterruptedException {
+        try {
+            future.get(30, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException late) {
+            check(false, "a future does not end: " + future);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.CancellationException ended) {
+            // it ended badly, as it was meant to
+        }
     }
 
     private static void pause(long millis) {

@@ -7,7 +7,6 @@ import dev.inflight.core.NameTable.Admission;
 import dev.inflight.core.NameTable.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -39,7 +38,7 @@ class NameTableProof {
 
     @Test
     void aTableThatRemovesByNameIsFoundOut() {
-        ModelCheckingOptions options = interleavings(100, 500).sequentialSpecification(OneRowEach.class);
+        ModelCheckingOptions options = interleavings(200, 500).sequentialSpecification(Sequential.class);
 
         assertThatThrownBy(() -> options.check(RemovesByName.class)).isInstanceOf(LincheckAssertionError.class);
     }
@@ -67,7 +66,7 @@ class NameTableProof {
     }
 
     /** A run's stand-in, numbered by its thread. */
-    private static final class Row implements NameTable.Row {
+    static final class Row implements NameTable.Row {
 
         private final int number;
         private volatile boolean decided;
@@ -189,7 +188,12 @@ class NameTableProof {
         @Operation
         public String leave(@Param(name = "thread") int thread) {
             Row row = own.leaving(thread);
-            return row == null ? "nothing to leave" : "promoted " + table.leave(row);
+            return row == null ? "nothing to leave" : "promoted " + remove(table, row);
+        }
+
+        /** The one step that a planted bug does in two. */
+        Row remove(NameTable<Row> from, Row row) {
+            return from.leave(row);
         }
 
         @Operation
@@ -321,50 +325,16 @@ class NameTableProof {
         }
     }
 
-    /** The planted bug: it looks whose row it is, and then removes by name. */
-    @Param(name = "thread", gen = ThreadIdGen.class)
-    public static class RemovesByName {
+    /** The planted bug: it looks whose row it is, and then removes whatever has the name. */
+    public static class RemovesByName extends Concurrent {
 
-        private final ConcurrentHashMap<String, Integer> table = new ConcurrentHashMap<>();
-
-        @Operation
-        public String start(@Param(name = "thread") int thread) {
-            return "was " + table.put("name", thread);
-        }
-
-        @Operation
-        public void end(@Param(name = "thread") int thread) {
-            Integer head = table.get("name");
-            if (head != null && head == thread) {
-                table.remove("name");
+        @Override
+        Row remove(NameTable<Row> from, Row row) {
+            if (from.get("name") != row) {
+                return from.leave(row);
             }
-        }
-
-        @Operation
-        public String get() {
-            return String.valueOf(table.get("name"));
-        }
-    }
-
-    /** What that one is to be like: each thread's run takes the name, and an ending takes out none but its own. */
-    public static class OneRowEach {
-
-        private Integer head;
-
-        public String start(int thread) {
-            String was = "was " + head;
-            head = thread;
-            return was;
-        }
-
-        public void end(int thread) {
-            if (head != null && head == thread) {
-                head = null;
-            }
-        }
-
-        public String get() {
-            return String.valueOf(head);
+            Row whoever = from.get("name");
+            return whoever == null ? null : from.leave(whoever);
         }
     }
 }

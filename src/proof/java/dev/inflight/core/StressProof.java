@@ -2,6 +2,7 @@ package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.OtherJvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ class StressProof {
                 "-r",
                 "jcstress",
                 "-t",
-                "dev.inflight.core.(Fence|Table)Stress");
+                "dev.inflight.core.(Fence|Outcome|Table)Stress");
         exit = jcstress.await(Duration.ofMinutes(5));
         output = jcstress.lines();
         for (String line : output) {
@@ -76,6 +77,7 @@ class StressProof {
 
     @Test
     void exactlyTheNaiveVariantsAreCaught() {
-        assertThat(failed).containsExactly("FenceStress.NaiveFence", "TableStress.NaiveReplace");
+        assertThat(failed)
+                .containsExactly("FenceStress.NaiveFence", "OutcomeStress.NaiveOutcome", "TableStress.NaiveReplace");
     }
 }

@@ -86,8 +86,8 @@ final class Blocker implements Callable<String>, AutoCloseable {
 
     static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
-                throw new AssertionError("it did not happen within 10 s");
+            if (!latch.await(EngineInvariants.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("it did not happen within " + EngineInvariants.PATIENCE);
             }
         } catch (InterruptedException unexpected) {
             throw new AssertionError(unexpected);

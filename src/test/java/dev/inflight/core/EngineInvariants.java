@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
+import dev.inflight.TaskContext;
 import dev.inflight.test.ManualTime;
 import dev.inflight.test.RecordingListener;
 import dev.inflight.test.RecordingListener.Event;
@@ -16,6 +17,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +32,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Gives a test a registry of its own and looks after it when the test is over: nothing may be left in the table of names, the
- * ledger of work, the timer and the pools' queues; no thread of a {@link #pool} may have been given back with its interrupt
- * flag up; and the books must add up. A test has to end what it starts.
+ * ledger of work, the timer and the pools' queues; no thread of its executor or of a {@link #pool} may have been given back with its interrupt
+ * flag up or a context bound; and the books must add up. A test has to end what it starts.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -38,14 +42,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class EngineInvariants implements AfterEachCallback {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long whatever should happen may take on a busy machine; shorter where nothing is expected of the engine. */
+    static final Duration PATIENCE = Duration.parse(System.getProperty("inflight.test.patience", "PT10S"));
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     private final Consumer<RegistryBuilder> configuration;
     private final @Nullable ManualTime time;
     private final RecordingListener events = new RecordingListener();
     private final List<ThreadPoolExecutor> pools = new CopyOnWriteArrayList<>();
     private final Queue<String> leakedInterrupts = new ConcurrentLinkedQueue<>();
+    private final Queue<String> leakedContexts = new ConcurrentLinkedQueue<>();
     private @Nullable DefaultInFlightRegistry registry;
+    private @Nullable ExecutorService own;
     private long looks;
 
     EngineInvariants() {
@@ -75,7 +86,8 @@ final class EngineInvariants implements AfterEachCallback {
     synchronized DefaultInFlightRegistry registry() {
         DefaultInFlightRegistry made = registry;
         if (made == null) {
-            RegistryBuilder builder = DefaultInFlightRegistry.builder().listener(events);
+            RegistryBuilder builder =
+                    DefaultInFlightRegistry.builder().listener(events).executor(watched());
             if (time != null) {
                 builder.time(time);
             }
@@ -105,14 +117,37 @@ final class EngineInvariants implements AfterEachCallback {
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
                     @Override
                     protected void afterExecute(Runnable task, @Nullable Throwable failure) {
-                        // here, because before the next task the pool takes the flag down itself
-                        if (Thread.currentThread().isInterrupted() && !isShutdown()) {
-                            leakedInterrupts.add(Thread.currentThread().getName() + " after " + task);
+                        if (!isShutdown()) { // which interrupts its threads
+                            look(task);
                         }
                     }
                 };
         pools.add(pool);
         return pool;
+    }
+
+    /** Threads as the registry's own would be, virtual ones where there are any, each looked at after its task. */
+    private Executor watched() {
+        ExecutorService virtual = VirtualThreads.executor("work-");
+        ExecutorService threads = virtual == null ? Executors.newCachedThreadPool() : virtual;
+        own = threads;
+        return task -> threads.execute(() -> {
+            task.run();
+            if (!threads.isShutdown()) {
+                look(task);
+            }
+        });
+    }
+
+    /** Right after a task: before the next one a pool takes the flag down itself. */
+    private void look(Runnable task) {
+        String where = Thread.currentThread().getName() + " after " + task;
+        if (Thread.currentThread().isInterrupted()) {
+            leakedInterrupts.add(where);
+        }
+        if (!TaskContext.current().id().isEmpty()) {
+            leakedContexts.add(TaskContext.current().id() + " on " + where);
+        }
     }
 
     @Override
@@ -130,6 +165,9 @@ final class EngineInvariants implements AfterEachCallback {
         } finally {
             pools.forEach(ThreadPoolExecutor::shutdownNow);
             pools.clear();
+            if (own != null) {
+                own.shutdownNow();
+            }
             if (made != null) {
                 made.shutdown(Duration.ZERO, Duration.ZERO);
                 made.close();
@@ -147,7 +185,11 @@ final class EngineInvariants implements AfterEachCallback {
         assertThat(Thread.currentThread().isInterrupted())
                 .as("interrupt flag of the test's own thread")
                 .isFalse();
+        assertThat(TaskContext.current().id())
+                .as("context left on the test's own thread")
+                .isEmpty();
         assertThat(leakedInterrupts).as("interrupts left on pooled threads").isEmpty();
+        assertThat(leakedContexts).as("contexts left on pooled threads").isEmpty();
         assertThat(irregularities()).as("runs whose events are irregular").isEmpty();
     }
 

@@ -45,6 +45,14 @@ class RejectionTests {
     }
 
     @Test
+    void aThreadThatTheSystemDoesNotGrantIsARejection() {
+        ThreadFactory greedy = task -> new Thread(null, task, "with a stack of 64 TiB", 1L << 46);
+        InFlightFuture<String> future = engine.registry().start(Specs.named("a"), () -> "never", pool(10, greedy));
+        assertThat(future).isCompletedExceptionally();
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.REJECTED);
+    }
+
+    @Test
     void aPoolThatIsShutIsARejection() {
         ThreadPoolExecutor shut = pool(10, Thread::new);
         shut.shutdown();

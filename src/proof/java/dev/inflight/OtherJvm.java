@@ -1,4 +1,4 @@
-package dev.inflight.core;
+package dev.inflight;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM of the same kind with the tests' class path, for what needs limits or an end of its own. */
-final class OtherJvm {
+public final class OtherJvm {
 
     private final Process process;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -26,7 +26,7 @@ final class OtherJvm {
     }
 
     /** Starts {@code java options... mainClass arguments...} in {@code target}, so that what it writes is swept with it. */
-    static OtherJvm start(List<String> options, String mainClass, String... arguments) {
+    public static OtherJvm start(List<String> options, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -64,16 +64,16 @@ final class OtherJvm {
     }
 
     /** Its output so far, or all of it when it has ended. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** Waits for its end, and kills it when that takes too long. Returns its exit code; -1 when it was killed. */
-    int await(Duration atMost) throws InterruptedException {
+    public int await(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
             return -1;
