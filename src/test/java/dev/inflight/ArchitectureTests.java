@@ -151,7 +151,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule reactor_stays_in_the_adapters = only(
-                    List.of(ASYNC, AUTOCONFIGURE, SERVICE), "reactor..", "org.reactivestreams..")
+                    List.of(ASYNC, ACTUATE, AUTOCONFIGURE, SERVICE), "reactor..", "org.reactivestreams..")
             .because("an application without Reactor must be able to load everything else");
 
     @ArchTest

@@ -92,7 +92,7 @@ public final class InFlightBeanPostProcessor
             return bean;
         }
         Class<?> targetClass = AopUtils.getTargetClass(bean);
-        Map<Method, MergedAnnotation<InFlight>> annotated = methods.annotated(targetClass);
+        Map<Method, MergedAnnotation<InFlight>> annotated = TaskMethods.annotated(targetClass);
         Predicate<Method> async = replaceAdvice(bean, targetClass, !annotated.isEmpty());
         if (annotated.isEmpty()) {
             return bean;
@@ -118,7 +118,8 @@ public final class InFlightBeanPostProcessor
             Class<?> type = beans.containsSingleton(name) ? null : beans.getType(name, false);
             if (type != null) {
                 Class<?> userClass = ClassUtils.getUserClass(type);
-                methods.define(userClass, methods.annotated(userClass), method -> isMeantToBeAsync(method, userClass));
+                methods.define(
+                        userClass, TaskMethods.annotated(userClass), method -> isMeantToBeAsync(method, userClass));
             }
         }
     }

@@ -28,12 +28,27 @@ final class PlainTaskProxies extends AbstractBeanFactoryAwareAdvisingPostProcess
         this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, InFlight.class, true), advice);
     }
 
+    /** Asked when an application is prepared ahead of time. */
+    @Override
+    public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+        if (!isFinal(beanClass) || !isEligible(beanClass)) {
+            return super.determineBeanType(beanClass, beanName);
+        }
+        ProxyFactory proxy = new ProxyFactory();
+        evaluateProxyInterfaces(beanClass, proxy);
+        return proxy.getProxyClass(beanClass.getClassLoader());
+    }
+
     @Override
     protected ProxyFactory prepareProxyFactory(Object bean, String beanName) {
         ProxyFactory proxy = super.prepareProxyFactory(bean, beanName);
-        if (Modifier.isFinal(bean.getClass().getModifiers())) {
+        if (isFinal(bean.getClass())) {
             proxy.setProxyTargetClass(false);
         }
         return proxy;
+    }
+
+    private static boolean isFinal(Class<?> type) {
+        return Modifier.isFinal(type.getModifiers());
     }
 }

@@ -45,7 +45,7 @@ final class TaskMethods {
     }
 
     /** The annotated methods of a class; on a class of the class's ancestry or an interface counts too. */
-    Map<Method, MergedAnnotation<InFlight>> annotated(Class<?> targetClass) {
+    static Map<Method, MergedAnnotation<InFlight>> annotated(Class<?> targetClass) {
         if (!AnnotationUtils.isCandidateClass(targetClass, InFlight.class)) {
             return Map.of();
         }
@@ -157,7 +157,7 @@ final class TaskMethods {
         return annotation;
     }
 
-    private static MergedAnnotation<InFlight> annotationOf(Method method) {
+    static MergedAnnotation<InFlight> annotationOf(Method method) {
         return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(InFlight.class);
     }
 }

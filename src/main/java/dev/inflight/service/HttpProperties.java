@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The service's own settings.
  *
- * @param allow where calls may go: hosts, {@code *.domain}, addresses or networks, each with {@code :port} or without. What
- *     a host resolves to must be public or listed too
- * @param schedules calls that are repeated
+ * @param allow Where calls may go: hosts, *.domain, addresses or networks, each with :port or without. What a host resolves to
+ *     must be public or listed too.
+ * @param schedules Calls that are repeated, each with name, kind, label, every or cron, timeout, overlap and request.
  */
 @ConfigurationProperties("inflight.http")
 record HttpProperties(

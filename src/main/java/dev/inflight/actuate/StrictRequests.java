@@ -1,0 +1,213 @@
+package dev.inflight.actuate;
+
+import dev.inflight.TaskText;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Which requests are well-formed: known fields, each once, in its place and of its type, and a body of at most
+ * {@value #MAX_BODY} bytes. Actuator itself merges path, query and body by name, lets the query win, and ignores what it does
+ * not know, so that a request could name one run and stop another.
+ *
+ * <p>Requests of a wrong method or media type pass: Actuator refuses them. Requests for anything else pass untouched.
+ * Parameters whose name begins with {@code _} are nobody's and are ignored, as Actuator does. Knows no web stack.
+ */
+final class StrictRequests {
+
+    /** Longest body of a change, in bytes. */
+    static final int MAX_BODY = 16 * 1024;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int CONTENT_TOO_LARGE = 413;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final List<MediaType> CONSUMED = List.of(
+            MediaType.APPLICATION_JSON,
+            MediaType.valueOf("application/vnd.spring-boot.actuator.v2+json"),
+            MediaType.valueOf("application/vnd.spring-boot.actuator.v3+json"));
+
+    private StrictRequests() {}
+
+    /**
+     * What is known of a request before its body is read.
+     *
+     * @param method the HTTP method
+     * @param path within the application, decoded
+     * @param rawPath as it came
+     * @param contentType of the body; {@code null}: it says none
+     */
+    record Head(
+            String method,
+            PathContainer path,
+            String rawPath,
+            @Nullable String contentType) {
+
+        boolean isRead() {
+            return method.equals("GET") || method.equals("HEAD");
+        }
+    }
+
+    /** What is to become of the body. */
+    enum Body {
+        /** Whatever Actuator makes of it. */
+        UNTOUCHED,
+        /** There must be none. */
+        NONE,
+        /** To be read, up to {@link StrictRequests#MAX_BODY}, and replaced by what {@link StrictRequests#json} makes of it. */
+        CHECKED
+    }
+
+    /**
+     * Looks at everything but the body.
+     *
+     * @param parameters asked for only when the request is for an endpoint
+     * @throws RefusedRequestException when the request is malformed
+     */
+    static Body check(Head request, EndpointPaths known, Supplier<Map<String, List<String>>> parameters) {
+        try {
+            if (known.isTasks(request.path())) {
+                return checkTasks(request, parameters);
+            }
+            if (known.isHistory(request.path())) {
+                return request.isRead()
+                        ? checkParameters(request, parameters, EndpointRequest.HISTORY, null, Body.UNTOUCHED)
+                        : Body.UNTOUCHED;
+            }
+            String name = known.taskName(request.path());
+            return name == null ? Body.UNTOUCHED : checkTask(request, parameters, name);
+        } catch (MalformedFieldException malformed) {
+            throw refused(malformed);
+        }
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws RefusedRequestException when it is malformed
+     */
+    static Map<String, String> fields(byte[] body) {
+        try {
+            return FlatBody.read(body);
+        } catch (MalformedFieldException malformed) {
+            throw refused(malformed);
+        }
+    }
+
+    /** A body that says the same, and that Actuator cannot misunderstand. */
+    static byte[] json(Map<String, String> fields) {
+        return JSON.writeValueAsBytes(fields);
+    }
+
+    static RefusedRequestException tooLong() {
+        return new RefusedRequestException(
+                CONTENT_TOO_LARGE,
+                new ProblemDescriptor("the body must not be longer than " + MAX_BODY + " bytes", null));
+    }
+
+    static RefusedRequestException unexpectedBody() {
+        return refused(new MalformedFieldException(
+                null, "DELETE takes its fields from the path and the query, not from a body"));
+    }
+
+    private static RefusedRequestException refused(MalformedFieldException malformed) {
+        String problem = malformed.getMessage() == null ? "malformed" : malformed.getMessage();
+        return new RefusedRequestException(BAD_REQUEST, new ProblemDescriptor(problem, malformed.field()));
+    }
+
+    private static Body checkTasks(Head request, Supplier<Map<String, List<String>>> parameters) {
+        if (request.isRead()) {
+            return checkParameters(request, parameters, EndpointRequest.LIST, null, Body.UNTOUCHED);
+        }
+        if (request.method().equals("DELETE")) {
+            return checkParameters(request, parameters, EndpointRequest.CANCEL_NAMED, null, Body.NONE);
+        }
+        if (request.method().equals("POST") && isJson(request.contentType())) {
+            return checkParameters(request, parameters, EndpointRequest.CHANGE, null, Body.CHECKED);
+        }
+        return Body.UNTOUCHED;
+    }
+
+    private static Body checkTask(Head request, Supplier<Map<String, List<String>>> parameters, String name) {
+        if (request.isRead()) {
+            return checkParameters(request, parameters, EndpointRequest.TASK, name, Body.UNTOUCHED);
+        }
+        if (request.method().equals("DELETE")) {
+            return checkParameters(request, parameters, EndpointRequest.CANCEL, name, Body.NONE);
+        }
+        return Body.UNTOUCHED;
+    }
+
+    private static Body checkParameters(
+            Head request,
+            Supplier<Map<String, List<String>>> parameters,
+            EndpointRequest kind,
+            @Nullable String pathName,
+            Body body) {
+        if (request.rawPath().indexOf(';') >= 0) {
+            throw new MalformedFieldException(
+                    "name",
+                    "the path must not contain ';', which cuts a name off; percent-encode it where it is part of one");
+        }
+        parameters.get().forEach((parameter, values) -> checkParameter(parameter, values, kind, pathName));
+        return body;
+    }
+
+    private static void checkParameter(
+            String parameter, List<String> values, EndpointRequest kind, @Nullable String pathName) {
+        if (parameter.startsWith("_")) {
+            return;
+        }
+        if (pathName != null && parameter.equals("name")) {
+            if (!values.equals(List.of(pathName))) {
+                throw new MalformedFieldException(
+                        "name",
+                        "the path says " + TaskText.quote(pathName) + " and the query "
+                                + TaskText.quote(String.join(",", values)));
+            }
+            return;
+        }
+        if (kind == EndpointRequest.CHANGE) {
+            throw new MalformedFieldException(
+                    TaskText.escape(TaskText.clip(parameter)),
+                    "POST takes its fields from the body alone, not " + TaskText.quote(parameter) + " from the query");
+        }
+        if (!kind.parameters().contains(parameter)) {
+            throw MalformedFieldException.unknown("parameter", parameter, new TreeSet<>(kind.parameters()));
+        }
+        if (values.size() != 1 && !parameter.equals(EndpointRequest.REPEATABLE)) {
+            throw new MalformedFieldException(parameter, parameter + " is there " + values.size() + " times");
+        }
+    }
+
+    /**
+     * Whether Actuator will read the body. What it does not read it refuses, but only after the server may have unpacked a
+     * multipart body, or failed to.
+     */
+    private static boolean isJson(@Nullable String contentType) {
+        MediaType type;
+        try {
+            type = MediaType.parseMediaType(contentType == null ? "" : contentType);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        Charset charset = type.getCharset();
+        if (type.getType().equals("multipart") || (charset != null && !charset.equals(StandardCharsets.UTF_8))) {
+            throw new RefusedRequestException(
+                    UNSUPPORTED_MEDIA_TYPE,
+                    new ProblemDescriptor(
+                            "the body must be JSON in UTF-8, not " + TaskText.quote(String.valueOf(contentType)),
+                            null));
+        }
+        return CONSUMED.stream().anyMatch(consumed -> consumed.includes(type));
+    }
+}
