@@ -27,8 +27,8 @@ final class EndpointFilter {
             ObjectProvider<PathMappedEndpoints> endpoints, ApplicationEventPublisher events) {
         Supplier<EndpointPaths> paths = MappedEndpoints.paths(endpoints);
         FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(new AuditFilter(
-                request -> paths.get()
-                        .match(ServletRequestPathUtils.parse(request).pathWithinApplication()),
+                request ->
+                        paths.get().match(ServletRequestPathUtils.parse(request).pathWithinApplication()),
                 event -> events.publishEvent(new AuditApplicationEvent(event))));
         filter.setName("inFlightAuditFilter");
         filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
