@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import dev.inflight.InFlightRegistry;
+import dev.inflight.actuate.EndpointPaths;
 import dev.inflight.actuate.InFlightEndpoint;
 import dev.inflight.actuate.InFlightHistoryEndpoint;
 import dev.inflight.actuate.InFlightHistoryWebEndpoint;
 import dev.inflight.actuate.InFlightWebEndpoint;
 import dev.inflight.actuate.StrictRequestFilter;
+import dev.inflight.actuate.StrictRequestWebFilter;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,13 +26,17 @@ class InFlightEndpointAutoConfigurationTests {
             InFlightAutoConfiguration.class,
             InFlightEndpointAutoConfiguration.class,
             InFlightHistoryEndpointAutoConfiguration.class,
-            InFlightEndpointFilterAutoConfiguration.class);
+            InFlightEndpointFilterAutoConfiguration.class,
+            InFlightEndpointWebFilterAutoConfiguration.class);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(OURS);
 
     private final WebApplicationContextRunner web = new WebApplicationContextRunner()
             .withConfiguration(OURS)
             .withPropertyValues("management.endpoints.web.exposure.include=inflight,inflighthistory");
+
+    private final ReactiveWebApplicationContextRunner reactive =
+            new ReactiveWebApplicationContextRunner().withConfiguration(OURS);
 
     @Test
     void exposedItIsThere() {
@@ -127,6 +134,31 @@ class InFlightEndpointAutoConfigurationTests {
         web.run(context -> assertThat(context.getBean("inFlightStrictRequestFilter", FilterRegistrationBean.class)
                         .getFilter())
                 .isInstanceOf(StrictRequestFilter.class));
+    }
+
+    @Test
+    void inAWebFluxApplicationThereIsAWebFilter() {
+        reactive.run(context -> assertThat(context).hasSingleBean(StrictRequestWebFilter.class));
+    }
+
+    @Test
+    void inAServletApplicationThereIsNoWebFilter() {
+        web.run(context -> assertThat(context).doesNotHaveBean(StrictRequestWebFilter.class));
+    }
+
+    @Test
+    void withAManagementPortOfItsOwnAWebFluxApplicationHasNoWebFilter() {
+        reactive.withPropertyValues("management.server.port=0")
+                .run(context -> assertThat(context).doesNotHaveBean(StrictRequestWebFilter.class));
+    }
+
+    @Test
+    void theUsersOwnWebFilterIsLeftAlone() {
+        StrictRequestWebFilter users = new StrictRequestWebFilter(() -> new EndpointPaths(null, null));
+
+        reactive.withBean(StrictRequestWebFilter.class, () -> users)
+                .run(context -> assertThat(context.getBean(StrictRequestWebFilter.class))
+                        .isSameAs(users));
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.inflight.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskSpec;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whichever library is not there, the rest works. */
+class MissingLibraryTests {
+
+    @ParameterizedTest(name = "without {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Actuator            | org.springframework.boot.actuate, org.springframework.boot.health
+            Micrometer          | io.micrometer.core, io.micrometer.prometheusmetrics
+            observations        | io.micrometer.observation, io.micrometer.tracing
+            context propagation | io.micrometer.context
+            Reactor             | reactor, org.reactivestreams
+            AOP                 | org.springframework.aop, org.aopalliance
+            servlets            | jakarta.servlet, org.springframework.boot.web.servlet
+            a web stack         | jakarta.servlet, org.springframework.web, org.springframework.boot.web
+            Jackson             | tools.jackson, com.fasterxml.jackson
+            Spring Security     | org.springframework.security
+            any of them         | org.springframework.boot.actuate, org.springframework.boot.health, io.micrometer, reactor, org.reactivestreams, org.springframework.aop, org.aopalliance, jakarta.servlet, org.springframework.web, tools.jackson, com.fasterxml.jackson, org.springframework.security
+            """)
+    void a_task_runs(String what, String packages) {
+        TaskSpec spec = TaskSpec.named("a").timeout(Duration.ofMinutes(1)).build();
+
+        OurAutoConfigurations.without(packages.split(", "))
+                .run(context -> assertThat(
+                                context.getBean(InFlightRegistry.class).start(spec, () -> "done"))
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .isEqualTo("done"));
+    }
+
+    @Test
+    void with_all_of_them_no_executor_of_ours_is_published() {
+        OurAutoConfigurations.without().run(context -> assertThat(context).doesNotHaveBean(Executor.class));
+    }
+}
