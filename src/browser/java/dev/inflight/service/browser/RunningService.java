@@ -3,7 +3,6 @@ package dev.inflight.service.browser;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.service.InFlightApplication;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,8 +19,12 @@ final class RunningService implements AutoCloseable {
     }
 
     static RunningService onFreePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return on(free.getLocalPort());
+        return on(freePort());
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

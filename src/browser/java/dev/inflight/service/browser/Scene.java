@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskContext;
+import dev.inflight.TaskQuery;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
 import java.time.Duration;
@@ -168,8 +169,9 @@ final class Scene implements AutoCloseable {
     public void close() {
         over.countDown();
         pending.forEach(future -> future.cancel(true));
+        registry.list(TaskQuery.ALL).tasks().forEach(task -> registry.cancel(task.name(), "the scene is over"));
         threads.shutdown();
         one.shutdown();
-        await().until(() -> registry.list(dev.inflight.TaskQuery.ALL).matched() == 0);
+        await().until(() -> registry.list(TaskQuery.ALL).matched() == 0);
     }
 }
