@@ -41,6 +41,7 @@ class SigtermProof {
                 "--spring.threads.virtual.enabled=" + virtual,
                 "--spring.task.execution.pool.core-size=4",
                 "--spring.main.banner-mode=off",
+                "--spring.main.keep-alive=true",
                 "--logging.level.dev.inflight=INFO",
                 "--inflight.shutdown.drain=" + DRAIN,
                 "--inflight.shutdown.stop=" + STOP);
@@ -49,7 +50,7 @@ class SigtermProof {
                 .until(() -> jvm.lines().contains("ready") || !jvm.process().isAlive());
 
         long signalled = System.nanoTime();
-        jvm.process().destroy();
+        jvm.process().toHandle().destroy(); // destroy() of the process itself would close its output as well
         int exit = jvm.await(Duration.ofSeconds(30));
         Duration took = Duration.ofNanos(System.nanoTime() - signalled);
 
