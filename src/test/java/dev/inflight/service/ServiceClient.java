@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to a running service as curl would. */
-final class ServiceClient {
+public final class ServiceClient {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,37 +33,37 @@ final class ServiceClient {
      * @param location where it points
      * @param text as it came
      */
-    record Answer(int status, String type, String location, String text) {
+    public record Answer(int status, String type, String location, String text) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(text);
         }
 
-        String at(String path) {
+        public String at(String path) {
             return json().at("/" + path.replace('.', '/')).asString();
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).DELETE());
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return post(path, "application/json", json);
     }
 
-    Answer post(String path, String type, String body) {
+    public Answer post(String path, String type, String body) {
         return send(HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", type)
                 .POST(BodyPublishers.ofString(body)));
     }
 
     /** Starts a task under a name; an empty name means an anonymous one. */
-    Answer start(String name, String timeout, String url) {
+    public Answer start(String name, String timeout, String url) {
         Map<String, Object> task = name.isEmpty()
                 ? Map.of("timeout", timeout, "request", Map.of("url", url))
                 : Map.of("name", name, "timeout", timeout, "request", Map.of("url", url));
@@ -71,12 +71,12 @@ final class ServiceClient {
     }
 
     /** Waits for a task's end. */
-    Answer ended(String id) {
+    public Answer ended(String id) {
         return get("/tasks/" + id + "?wait=60s");
     }
 
     /** One meter's value in the Prometheus scrape, summed over all its series that contain these texts. */
-    double meter(String name, String... tags) {
+    public double meter(String name, String... tags) {
         return get("/actuator/prometheus")
                 .text()
                 .lines()

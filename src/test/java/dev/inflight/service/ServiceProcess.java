@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The built {@code -exec} jar as a process of its own, on the JDK that runs the tests. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -24,17 +24,27 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts it with these arguments and waits until it is up. */
-    static ServiceProcess start(String... arguments) {
-        ServiceProcess started = launch(arguments);
+    public static ServiceProcess start(String... arguments) {
+        return startWithin("512m", arguments);
+    }
+
+    /** Starts it with a heap of this size. */
+    public static ServiceProcess startWithin(String heap, String... arguments) {
+        ServiceProcess started = launch(heap, arguments);
         started.awaitPort();
         return started;
     }
 
     /** Starts it with these arguments. */
     static ServiceProcess launch(String... arguments) {
+        return launch("512m", arguments);
+    }
+
+    private static ServiceProcess launch(String heap, String[] arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 System.getProperty("inflight.exec.jar"),
                 "--server.port=0"));
@@ -53,16 +63,20 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    ServiceClient client() {
+    public int port() {
+        return port;
+    }
+
+    public ServiceClient client() {
         return new ServiceClient(port);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Everything it has written. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -92,10 +106,11 @@ final class ServiceProcess implements AutoCloseable {
                 .alias("the service is up")
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> {
-                    var matcher = PORT.matcher(log());
-                    if (matcher.find()) {
+                    String written = log();
+                    var matcher = PORT.matcher(written);
+                    if (matcher.find() && written.contains("Started InFlightApplication in ")) {
                         port = Integer.parseInt(matcher.group(1));
-                        return client().get("/actuator/health").status() == 200;
+                        return true;
                     }
                     if (!process.isAlive()) {
                         throw new AssertionError("it ended:\n" + log());

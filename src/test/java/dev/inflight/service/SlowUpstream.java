@@ -15,13 +15,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A target that says what it is told to and then only listens, so that it sees its connections being closed. */
-final class SlowUpstream implements AutoCloseable {
+public final class SlowUpstream implements AutoCloseable {
 
     /** An answer that never ends: the head is there and a little of the body. */
-    static final String HALF_A_BODY =
+    public static final String HALF_A_BODY =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nthe first of a thousand";
 
-    static final String SILENCE = "";
+    public static final String SILENCE = "";
 
     private final ServerSocket server;
     private final byte[] answer;
@@ -38,17 +38,17 @@ final class SlowUpstream implements AutoCloseable {
     }
 
     /** Answers so to every request, then waits for the client to close. */
-    static SlowUpstream saying(String answer) {
+    public static SlowUpstream saying(String answer) {
         return saying(answer.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    static SlowUpstream saying(byte[] answer) {
+    public static SlowUpstream saying(byte[] answer) {
         SlowUpstream upstream = new SlowUpstream(answer, 2_000);
         thread("upstream", upstream::accept);
         return upstream;
     }
 
-    static SlowUpstream answering(String body) {
+    public static SlowUpstream answering(String body) {
         return saying("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body);
     }
@@ -59,10 +59,10 @@ final class SlowUpstream implements AutoCloseable {
      * @param head the request as it came, up to the empty line
      * @param closed done with the moment when the client closed it
      */
-    record Connection(String head, CompletableFuture<Long> closed) {
+    public record Connection(String head, CompletableFuture<Long> closed) {
 
         /** Waits until the client has closed it and says how long after that moment it did. */
-        Duration closedAfter(long nanoTime) {
+        public Duration closedAfter(long nanoTime) {
             try {
                 return Duration.ofNanos(closed.get(10, TimeUnit.SECONDS) - nanoTime);
             } catch (Exception e) {
@@ -71,16 +71,16 @@ final class SlowUpstream implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port() + "/slow?q=1";
     }
 
     /** The next connection on which a request has come. */
-    Connection next() {
+    public Connection next() {
         try {
             Connection next = connections.poll(30, TimeUnit.SECONDS);
             if (next == null) {
@@ -93,7 +93,7 @@ final class SlowUpstream implements AutoCloseable {
     }
 
     /** How many requests came that {@link #next} has not handed out. */
-    int waiting() {
+    public int waiting() {
         return connections.size();
     }
 

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,7 +29,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class AccessFilter extends OncePerRequestFilter {
 
     private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP");
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final boolean thisMachineOnly;
@@ -72,7 +73,10 @@ final class AccessFilter extends OncePerRequestFilter {
             return "header Host must be localhost, 127.0.0.1, [::1] or one of inflight.access.hosts, not "
                     + TaskText.quote(host);
         }
-        return READING.contains(request.getMethod()) ? null : foreignPage(request, host);
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+            return "header Authorization must be there once";
+        }
+        return isRead(request) ? null : foreignPage(request, host);
     }
 
     /** Asks for the address of the connection itself, whatever some filter has made of a header. */

@@ -1,6 +1,7 @@
 package dev.inflight.service.access;
 
 import dev.inflight.TaskText;
+import dev.inflight.actuate.AuditFilter;
 import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -44,17 +45,28 @@ final class BodyDeadlineFilter extends OncePerRequestFilter {
             chain.doFilter(timed, response);
         } catch (IOException | ServletException | RuntimeException e) {
             IOException failure = timed.failure;
-            if (failure == null || response.isCommitted()) {
+            if (failure == null) {
                 throw e;
             }
-            response.reset();
-            response.setHeader("Connection", "close");
-            if (failure instanceof SocketTimeoutException) {
-                AccessProblems.write(response, HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time");
-            } else {
-                AccessProblems.write(response, HttpStatus.BAD_REQUEST, "the body cannot be read to its end");
+            if (!response.isCommitted()) { // else the container has refused it already
+                response.reset();
+                response.setHeader("Connection", "close");
+                AccessProblems.write(response, status(failure), detail(failure));
             }
         }
+    }
+
+    private static HttpStatus status(IOException failure) {
+        return isLate(failure) ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST;
+    }
+
+    /** Whether time was up, for us or between two bytes. */
+    private static boolean isLate(IOException failure) {
+        return failure instanceof SocketTimeoutException || failure.getCause() instanceof SocketTimeoutException;
+    }
+
+    private static String detail(IOException failure) {
+        return isLate(failure) ? "the body did not arrive in time" : "the body cannot be read to its end";
     }
 
     private final class TimedBody extends HttpServletRequestWrapper {
@@ -102,11 +114,13 @@ final class BodyDeadlineFilter extends OncePerRequestFilter {
             public int read(byte[] target, int offset, int length) throws IOException {
                 try {
                     if (clock.monotonicTime() - deadline > 0) {
-                        throw new SocketTimeoutException("the body did not arrive in time");
+                        throw new SocketTimeoutException();
                     }
                     return bytes.read(target, offset, length);
                 } catch (IOException e) {
                     failure = e;
+                    AuditFilter.note(TimedBody.this, "status", status(e).value());
+                    AuditFilter.note(TimedBody.this, "detail", detail(e));
                     throw e;
                 }
             }

@@ -98,6 +98,21 @@ class AccessFilterTests {
     }
 
     @Test
+    void two_logins_at_once_are_refused() throws Exception {
+        MockHttpServletRequest request = request("GET", "/tasks/1", "192.0.2.7", "service");
+        request.addHeader("Authorization", "Basic eDp5");
+        request.addHeader("Authorization", "Bearer x.y.z");
+        assertThat(status(logins, request)).isEqualTo(403);
+    }
+
+    @Test
+    void a_page_of_another_origin_may_not_even_ask() throws Exception {
+        MockHttpServletRequest request = request("OPTIONS", "/tasks", "127.0.0.1", "localhost:8080");
+        request.addHeader("Origin", "http://evil.example");
+        assertThat(status(local, request)).isEqualTo(403);
+    }
+
+    @Test
     void a_refusal_says_what_to_set() throws Exception {
         MockHttpServletResponse response = answer(local, request("GET", "/tasks/1", "192.0.2.7", "service"));
         assertThat(response.getContentType()).startsWith("application/problem+json");
