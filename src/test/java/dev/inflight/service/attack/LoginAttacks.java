@@ -32,7 +32,7 @@ final class LoginAttacks extends AttackTable {
         for (String path : List.of(
                 "/",
                 "/tasks/" + services.victim(LOGIN),
-                "/stream",
+                "/live/stream",
                 "/actuator",
                 ENDPOINT,
                 ENDPOINT + "/victim",

@@ -23,7 +23,8 @@ final class PortAttacks extends AttackTable {
     }
 
     private void fromTheNetwork() {
-        for (String path : List.of("/", "/stream", "/actuator", ENDPOINT, "/actuator/metrics", "/error", "/nothing")) {
+        for (String path :
+                List.of("/", "/live/stream", "/actuator", ENDPOINT, "/actuator/metrics", "/error", "/nothing")) {
             refused(STRANGER, "look through the network: " + path, get(path), 403);
         }
         refused(STRANGER, "cancel through the network", post(ENDPOINT, CANCEL), 403);

@@ -128,7 +128,7 @@ final class WireAttacks extends AttackTable {
                 LOCAL,
                 "a websocket",
                 get(
-                        "/stream",
+                        "/live/stream",
                         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
                         "Accept: application/json\r\n"),
