@@ -51,7 +51,7 @@ class InFlightRival implements Rival {
         @Override
         public Object start(Task task) {
             CompletableFuture<String> work = new CompletableFuture<>();
-            registry.track(Task.spec(task.name(), task.label(), task.spec().timeout()), work);
+            registry.track(task.newSpec(), work);
             return work;
         }
     }

@@ -36,7 +36,7 @@ final class LibraryRivals {
                     future,
                     timer.newTimeout(
                             timeout -> future.completeExceptionally(new TimeoutException()),
-                            task.spec().timeout().toMillis(),
+                            task.timeout().toMillis(),
                             TimeUnit.MILLISECONDS));
             entries.put(task.name(), entry);
             return entry;
@@ -70,7 +70,7 @@ final class LibraryRivals {
         public Object start(Task task) {
             SettableFuture<String> work = SettableFuture.create();
             ListenableFuture<String> bounded =
-                    Futures.withTimeout(work, task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS, scheduler);
+                    Futures.withTimeout(work, task.timeout().toMillis(), TimeUnit.MILLISECONDS, scheduler);
             futures.put(task.name(), bounded);
             bounded.addListener(() -> futures.remove(task.name(), bounded), MoreExecutors.directExecutor());
             return work;
@@ -101,7 +101,7 @@ final class LibraryRivals {
         public Object start(Task task) {
             CompletableFuture<String> work = new CompletableFuture<>();
             CompletableFuture<String> bounded =
-                    Mono.fromFuture(work).timeout(task.spec().timeout()).toFuture();
+                    Mono.fromFuture(work).timeout(task.timeout()).toFuture();
             futures.put(task.name(), bounded);
             bounded.whenComplete((value, failure) -> futures.remove(task.name(), bounded));
             return work;

@@ -94,10 +94,12 @@ public class LifeCycleBenchmark {
         private Task[] tasks;
         private Object[] started;
         private int oldest;
+        private int thread;
+        private long made;
 
         @Setup(Level.Trial)
         public void fill(Ground ground, org.openjdk.jmh.infra.BenchmarkParams params) {
-            int thread = ground.threads.getAndIncrement();
+            thread = ground.threads.getAndIncrement();
             int share = Math.max(1, ground.outstanding / params.getThreads());
             tasks = new Task[share];
             started = new Object[share];
@@ -115,6 +117,18 @@ public class LifeCycleBenchmark {
         population.oldest = i + 1 == population.tasks.length ? 0 : i + 1;
         Task task = population.tasks[i];
         ground.tried.end(task, population.started[i]);
+        population.started[i] = ground.tried.start(task);
+        return task;
+    }
+
+    /** As that, but under a name that was never there before; making the names is part of what is measured. */
+    @Benchmark
+    public Object populationOfNewNames(Ground ground, Population population) {
+        int i = population.oldest;
+        population.oldest = i + 1 == population.tasks.length ? 0 : i + 1;
+        ground.tried.end(population.tasks[i], population.started[i]);
+        Task task = Task.of("new:" + population.thread + ":" + population.made++, Task.LONG);
+        population.tasks[i] = task;
         population.started[i] = ground.tried.start(task);
         return task;
     }

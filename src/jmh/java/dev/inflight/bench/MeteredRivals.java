@@ -68,7 +68,7 @@ final class MeteredRivals {
         public Object start(Task task) {
             CompletableFuture<String> future = new CompletableFuture<>();
             Entry entry = entered(task, future);
-            future.orTimeout(task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS)
+            future.orTimeout(task.timeout().toMillis(), TimeUnit.MILLISECONDS)
                     .whenComplete((value, failure) -> left(entry));
             return future;
         }
@@ -87,7 +87,7 @@ final class MeteredRivals {
 
         @Override
         public Object start(Task task) {
-            TimeLimiter limiter = task.spec().timeout().equals(Task.TIMEOUT) ? shortLimiter : longLimiter;
+            TimeLimiter limiter = task.timeout().equals(Task.TIMEOUT) ? shortLimiter : longLimiter;
             CompletableFuture<String> work = new CompletableFuture<>();
             Entry entry = entered(task, work);
             limiter.executeCompletionStage(scheduler, () -> work).whenComplete((value, failure) -> left(entry));

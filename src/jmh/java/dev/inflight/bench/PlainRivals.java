@@ -35,7 +35,7 @@ final class PlainRivals {
         @Override
         public Object start(Task task) {
             CompletableFuture<String> future = new CompletableFuture<>();
-            future.orTimeout(task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS);
+            future.orTimeout(task.timeout().toMillis(), TimeUnit.MILLISECONDS);
             futures.put(task.name(), future);
             return future;
         }
@@ -65,7 +65,7 @@ final class PlainRivals {
             CompletableFuture<String> future = new CompletableFuture<>();
             Entry entry = new Entry(task.name(), task.label(), System.nanoTime(), future);
             entries.put(task.name(), entry);
-            future.orTimeout(task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS)
+            future.orTimeout(task.timeout().toMillis(), TimeUnit.MILLISECONDS)
                     .whenComplete((value, failure) -> entries.remove(entry.name(), entry));
             return future;
         }
@@ -92,7 +92,7 @@ final class PlainRivals {
             CompletableFuture<String> work = new CompletableFuture<>();
             CompletableFuture<String> ripcord = new CompletableFuture<>();
             CompletableFuture<String> timeout = new CompletableFuture<>();
-            timeout.orTimeout(task.spec().timeout().toMillis(), TimeUnit.MILLISECONDS);
+            timeout.orTimeout(task.timeout().toMillis(), TimeUnit.MILLISECONDS);
             CompletableFuture<Object> any = CompletableFuture.anyOf(work, ripcord, timeout);
             futures.put(task.name(), any);
             ripcords.put(task.name(), ripcord);

@@ -2,9 +2,10 @@ package dev.inflight.bench;
 
 import dev.inflight.TaskSpec;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** What every rival is told of one task; made before the clock runs, as a program that starts a task again and again does. */
-record Task(String name, String label, TaskSpec spec) {
+/** What every rival is told of one task. */
+final class Task {
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -13,16 +14,48 @@ record Task(String name, String label, TaskSpec spec) {
 
     static final String KIND = "bench";
 
+    private final String name;
+    private final String label;
+    private final Duration timeout;
+    private @Nullable TaskSpec spec;
+
+    private Task(String name, Duration timeout) {
+        this.name = name;
+        this.label = "Label of " + name;
+        this.timeout = timeout;
+    }
+
     static Task of(String name) {
-        return of(name, TIMEOUT);
+        return new Task(name, TIMEOUT);
     }
 
     static Task of(String name, Duration timeout) {
-        String label = "Label of " + name;
-        return new Task(name, label, spec(name, label, timeout));
+        return new Task(name, timeout);
     }
 
-    static TaskSpec spec(String name, String label, Duration timeout) {
+    String name() {
+        return name;
+    }
+
+    String label() {
+        return label;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Made once and kept, as a program does that starts a task again and again. */
+    TaskSpec spec() {
+        TaskSpec known = spec;
+        if (known == null) {
+            known = newSpec();
+            spec = known;
+        }
+        return known;
+    }
+
+    TaskSpec newSpec() {
         return TaskSpec.named(name).kind(KIND).label(label).timeout(timeout).build();
     }
 }

@@ -1,0 +1,81 @@
+package dev.inflight.bench;
+
+import dev.inflight.TaskQuery;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Looking at a million outstanding runs: how long it takes, and how much slower starts are while somebody keeps looking. */
+public final class Million {
+
+    private static final int RUNS = 1_000_000;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private static volatile Object seen;
+
+    private Million() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Figures figures = new Figures();
+        try (InFlightRival rival = new InFlightRival()) {
+            for (int i = 0; i < RUNS; i++) {
+                rival.start(Task.of("task:" + i, Task.LONG));
+            }
+            TaskQuery oldest = TaskQuery.ALL; // the first hundred, oldest first
+            Map<String, Runnable> looks = Map.of(
+                    "count", () -> seen = rival.registry.outstanding(),
+                    "list", () -> seen = rival.registry.list(oldest),
+                    "scrape", () -> seen = rival.scrape());
+            startsPerSecond(rival);
+            for (String look : new String[] {"count", "list", "scrape"}) {
+                Runnable task = looks.get(look);
+                double alone = startsPerSecond(rival);
+                figures.add("million." + look, "INFLIGHT", microseconds(look, task), "us");
+                Thread looker = new Thread(() -> repeat(look, task), "looker");
+                looker.start();
+                double beside = startsPerSecond(rival);
+                looker.interrupt();
+                looker.join();
+                figures.add("million.starts.beside." + look, "INFLIGHT", beside / alone, "x");
+            }
+        }
+    }
+
+    private static double microseconds(String look, Runnable task) {
+        int calls = look.equals("count") ? 10_000 : 1;
+        double[] took = new double[30];
+        for (int i = 0; i < took.length; i++) {
+            long begun = System.nanoTime();
+            for (int call = 0; call < calls; call++) {
+                task.run();
+            }
+            took[i] = (System.nanoTime() - begun) / 1e3 / calls;
+        }
+        Arrays.sort(took, took.length / 3, took.length); // what came before was for the compiler
+        return took[took.length * 2 / 3];
+    }
+
+    /** Without a pause, but for counts, which nobody needs more often than ten thousand times a second. */
+    private static void repeat(String look, Runnable task) {
+        while (!Thread.currentThread().isInterrupted()) {
+            task.run();
+            if (look.equals("count")) {
+                java.util.concurrent.locks.LockSupport.parkNanos(100_000);
+            }
+        }
+    }
+
+    private static double startsPerSecond(InFlightRival rival) {
+        Task[] tasks = new Task[256];
+        Arrays.setAll(tasks, i -> Task.of("again:" + i));
+        long begun = System.nanoTime();
+        long starts = 0;
+        while (System.nanoTime() - begun < 3 * SECOND) {
+            for (Task task : tasks) {
+                rival.end(task, rival.start(task));
+            }
+            starts += tasks.length;
+        }
+        return starts * 1e9 / (System.nanoTime() - begun);
+    }
+}
