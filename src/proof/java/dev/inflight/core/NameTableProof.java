@@ -325,16 +325,40 @@ class NameTableProof {
         }
     }
 
-    /** The planted bug: it looks whose row it is, and then removes whatever has the name. */
-    public static class RemovesByName extends Concurrent {
+    /**
+     * The planted bug: it looks whose row it is, and then removes whatever has the name. With the few operations that it
+     * takes to notice, so that it is found soon.
+     */
+    @Param(name = "thread", gen = ThreadIdGen.class)
+    @Param(name = "policy", gen = IntGen.class, conf = "0:1")
+    public static class RemovesByName {
 
-        @Override
-        Row remove(NameTable<Row> from, Row row) {
-            if (from.get("name") != row) {
-                return from.leave(row);
+        private final Concurrent naive = new Concurrent() {
+            @Override
+            Row remove(NameTable<Row> from, Row row) {
+                Row whoever = from.get("name") == row ? from.get("name") : row;
+                return whoever == null ? null : from.leave(whoever);
             }
-            Row whoever = from.get("name");
-            return whoever == null ? null : from.leave(whoever);
+        };
+
+        @Operation
+        public String enter(@Param(name = "thread") int thread, @Param(name = "policy") int policy) {
+            return naive.enter(thread, policy);
+        }
+
+        @Operation
+        public boolean decide(@Param(name = "thread") int thread) {
+            return naive.decide(thread);
+        }
+
+        @Operation
+        public String leave(@Param(name = "thread") int thread) {
+            return naive.leave(thread);
+        }
+
+        @Operation
+        public String get() {
+            return naive.get();
         }
     }
 }
