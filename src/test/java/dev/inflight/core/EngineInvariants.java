@@ -47,6 +47,8 @@ final class EngineInvariants implements AfterEachCallback {
 
     static {
         Awaitility.setDefaultTimeout(PATIENCE);
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
     }
 
     private final Consumer<RegistryBuilder> configuration;
