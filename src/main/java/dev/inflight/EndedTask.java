@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopLag from the end of the future to the end of the work; {@code null} while the work goes on
  * @param exceptionType class name of what the future ended with
  * @param exceptionMessage its message, escaped and cut
+ * @param traceId of the trace that it belonged to; {@code null} when nobody traced
  * @param supersedes id of the run whose name it took
  * @param supersededBy id of the run that took its name
  * @param stack the worker's stack at the pull, innermost frame first; empty when there was none
@@ -41,6 +42,7 @@ public record EndedTask(
         @Nullable Duration stopLag,
         @Nullable String exceptionType,
         @Nullable String exceptionMessage,
+        @Nullable String traceId,
         @Nullable String supersedes,
         @Nullable String supersededBy,
         List<StackTraceElement> stack) {

@@ -226,6 +226,7 @@ function endFacts(end) {
       end.reason ? ['Reason', foreign('span', end.reason)] : null,
       end.effect ? ['Effect', word(end.effect)] : null,
       end.effect && end.effect !== 'NEVER_STARTED' ? ['Work gone', end.stopLagSeconds === null ? 'not yet' : `${duration(end.stopLagSeconds)} later`] : null,
+      end.traceId ? ['Trace', h('code', { class: 'trace' }, end.traceId)] : null,
       end.exceptionType ? ['Exception', foreign('code', end.exceptionType)] : null,
       end.exceptionMessage ? ['Message', foreign('span', end.exceptionMessage)] : null,
     ]),

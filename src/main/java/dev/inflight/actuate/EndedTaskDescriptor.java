@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopLagSeconds from the end of the future to the end of the work
  * @param exceptionType class name of what the future ended with
  * @param exceptionMessage its message
+ * @param traceId of the trace that it belonged to
  * @param stack the worker's stack at the pull, innermost frame first
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
     "stopLagSeconds",
     "exceptionType",
     "exceptionMessage",
+    "traceId",
     "stack"
 })
 public record EndedTaskDescriptor(
@@ -61,6 +63,7 @@ public record EndedTaskDescriptor(
         @Nullable Double stopLagSeconds,
         @Nullable String exceptionType,
         @Nullable String exceptionMessage,
+        @Nullable String traceId,
         List<String> stack) {
 
     /** Describes a past end. */
@@ -80,6 +83,7 @@ public record EndedTaskDescriptor(
                 Seconds.ofNullable(task.stopLag()),
                 task.exceptionType(),
                 task.exceptionMessage(),
+                task.traceId(),
                 TaskDetailDescriptor.frames(task.stack()));
     }
 }

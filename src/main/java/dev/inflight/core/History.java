@@ -59,15 +59,17 @@ final class History {
         private Cause cause = Cause.RETURNED;
         private @Nullable String exceptionType;
         private @Nullable String exceptionMessage;
+        private @Nullable String traceId;
         private @Nullable String supersedes;
         private @Nullable String supersededBy;
         private @Nullable Stop stop;
 
         void keep(
                 long number, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
-            // foreign code may answer for its message, so it is asked before the slot is locked
+            // foreign code may answer for its message and its trace, so it is asked before the slot is locked
             String type = failure == null ? null : failure.getClass().getName();
             String message = failure == null ? null : Failures.messageOf(failure);
+            String trace = StarterContext.traceId(run);
             RunExtras extras = run.extrasIfAny();
             synchronized (this) {
                 if (this.number > number) {
@@ -82,6 +84,7 @@ final class History {
                 this.cause = cause.withoutResult();
                 this.exceptionType = type;
                 this.exceptionMessage = message;
+                this.traceId = trace;
                 this.supersedes = extras == null ? null : extras.supersedes;
                 this.supersededBy = extras == null ? null : extras.supersededBy;
                 this.stop = stop;
@@ -113,6 +116,7 @@ final class History {
                     stop == null ? null : stop.lag(),
                     exceptionType,
                     exceptionMessage,
+                    traceId,
                     supersedes,
                     supersededBy,
                     stop == null ? List.of() : List.of(stop.stack));

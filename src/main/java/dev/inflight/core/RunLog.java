@@ -196,10 +196,11 @@ final class RunLog {
     }
 
     private static LoggingEventBuilder event(Level level, Subject subject) {
-        return LOGGER.atLevel(level)
+        LoggingEventBuilder event = LOGGER.atLevel(level)
                 .addKeyValue("task", subject.name())
                 .addKeyValue("id", subject.id())
                 .addKeyValue("kind", subject.kind());
+        return subject.traceId() == null ? event : event.addKeyValue("traceId", subject.traceId());
     }
 
     private static LoggingEventBuilder folded(LoggingEventBuilder event, long others) {
@@ -228,10 +229,11 @@ final class RunLog {
     }
 
     /** Which run a line is about, without the run. */
-    private record Subject(String name, String id, String kind) {
+    private record Subject(
+            String name, String id, String kind, @Nullable String traceId) {
 
         static Subject of(Run<?> run) {
-            return new Subject(TaskText.escape(run.name()), run.id(), run.spec.kind());
+            return new Subject(TaskText.escape(run.name()), run.id(), run.spec.kind(), StarterContext.traceId(run));
         }
     }
 }

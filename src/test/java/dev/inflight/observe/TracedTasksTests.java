@@ -10,7 +10,13 @@ import brave.handler.MutableSpan;
 import brave.handler.SpanHandler;
 import brave.propagation.ThreadLocalCurrentTraceContext;
 import brave.propagation.TraceContext;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.ContextCarrier;
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
@@ -37,7 +43,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.KeyValuePair;
 
 /** Runs under a real tracer, Brave, wired as Spring Boot wires it. */
 class TracedTasksTests {
@@ -157,6 +165,36 @@ class TracedTasksTests {
 
         assertThat(spans.get(0).traceId()).isEqualTo(listed);
         assertThat(heard).singleElement().returns(listed, TaskSnapshot::traceId);
+    }
+
+    @Test
+    void theHistoryKnowsTheTraceOfARunThatHasEnded() {
+        registry.track(spec("a"), new CompletableFuture<>()).ripcord().pull("enough");
+
+        assertThat(registry.history(HistoryQuery.ALL))
+                .singleElement()
+                .returns(spans.get(0).traceId(), EndedTask::traceId);
+    }
+
+    @Test
+    void everyLineAboutATracedRunHasItsTrace() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.inflight");
+        Level before = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
+        logger.addAppender(lines);
+        try {
+            registry.track(spec("a"), new CompletableFuture<>()).ripcord().pull("enough");
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(before);
+        }
+
+        assertThat(lines.list)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.getKeyValuePairs())
+                        .contains(new KeyValuePair("traceId", spans.get(0).traceId())));
     }
 
     @Test
