@@ -13,7 +13,10 @@ final class LoggingContextCarrier implements ContextCarrier {
         Map<String, String> captured = MDC.getCopyOfContextMap();
         return () -> {
             Map<String, String> before = MDC.getCopyOfContextMap();
-            bind(captured);
+            if (captured != null
+                    || before != null) { // most threads have none, and binding nothing to them costs as much
+                bind(captured);
+            }
             return () -> bind(before);
         };
     }

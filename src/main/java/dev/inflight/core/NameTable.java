@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,13 @@ final class NameTable<R extends NameTable.Row> {
 
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** What most newcomers get, so that they need no object of their own. */
+    private final Admission<R> free = new Admission<>(Entry.ENTERED, null, List.of());
+
     /** Lets a newcomer in by its policy. With {@code onlyIfFree}, {@link Overlap#FAIL_OLDER} displaces nobody. */
     Admission<R> enter(R newcomer, Overlap policy, boolean onlyIfFree) {
         if (heads.putIfAbsent(newcomer.name(), newcomer) == null) {
-            return new Admission<>(Entry.ENTERED, null, List.of());
+            return free;
         }
         Newcomer contended = new Newcomer(newcomer, policy, onlyIfFree);
         heads.compute(newcomer.name(), contended::meet);
@@ -81,7 +85,7 @@ final class NameTable<R extends NameTable.Row> {
         for (int tries = 0; ; tries++) {
             try {
                 Leaver leaver = new Leaver(run);
-                heads.computeIfPresent(run.name(), leaver::go);
+                heads.computeIfPresent(run.name(), leaver);
                 return leaver.promoted;
             } catch (OutOfMemoryError full) { // thrown before anything was changed
                 Memory.awaitAfter(full, tries);
@@ -146,7 +150,7 @@ final class NameTable<R extends NameTable.Row> {
         private final R newcomer;
         private final Overlap policy;
         private final boolean onlyIfFree;
-        private Admission<R> admission = new Admission<>(Entry.ENTERED, null, List.of());
+        private Admission<R> admission = free;
 
         Newcomer(R newcomer, Overlap policy, boolean onlyIfFree) {
             this.newcomer = newcomer;
@@ -212,7 +216,7 @@ final class NameTable<R extends NameTable.Row> {
         }
     }
 
-    private final class Leaver {
+    private final class Leaver implements BiFunction<String, R, @Nullable R> {
         private final R run;
         private @Nullable R promoted;
 
@@ -220,7 +224,8 @@ final class NameTable<R extends NameTable.Row> {
             this.run = run;
         }
 
-        @Nullable R go(String name, R head) {
+        @Override
+        public @Nullable R apply(String name, R head) {
             Set<R> line = lines.get(name);
             if (head != run) {
                 if (line != null && line.remove(run)) {

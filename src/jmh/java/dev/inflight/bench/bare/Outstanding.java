@@ -31,7 +31,7 @@ public final class Outstanding {
             expect(
                     202,
                     service + "/actuator/inflight",
-                    "{\"match\":\"*\",\"expect\":\"" + calls + "\",\"reason\":\"measured\"}");
+                    "{\"match\":\"*\",\"expect\":" + calls + ",\"reason\":\"measured\"}");
             await(service, 0);
         }
         System.out.printf("%s %d in %.1f s%n", args[3], calls, (System.nanoTime() - begun) / 1e9);
