@@ -1,5 +1,6 @@
 package dev.inflight.actuate;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,7 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * {@link #event}.
  *
  * <p>Types are {@value #CANCEL}, {@value #EXTEND}, {@value #REHEARSE}, {@value #START} and, for whatever was answered with
- * 400 or more, {@value #REFUSED}. Texts come from the client; they are cut and escaped, so that no line can be forged.
+ * 400 or more, {@value #REFUSED}. Texts come from the client; they are cut, escaped, so that no line can be forged, and
+ * without secrets.
  */
 public final class AuditFilter extends OncePerRequestFilter {
 
@@ -50,16 +52,19 @@ public final class AuditFilter extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Predicate<HttpServletRequest> audited;
+    private final SecretMasker masker;
     private final Consumer<AuditEvent> trail;
 
     /**
      * Audits these requests.
      *
      * @param audited which; requests that only read are left out in any case
+     * @param masker what hides secrets in texts that clients sent
      * @param trail takes the events, on the request's thread
      */
-    public AuditFilter(Predicate<HttpServletRequest> audited, Consumer<AuditEvent> trail) {
+    public AuditFilter(Predicate<HttpServletRequest> audited, SecretMasker masker, Consumer<AuditEvent> trail) {
         this.audited = audited;
+        this.masker = masker;
         this.trail = trail;
     }
 
@@ -75,7 +80,7 @@ public final class AuditFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             status = response.getStatus();
         } finally {
-            trail.accept(event(request, status));
+            trail.accept(event(request, status, masker));
         }
     }
 
@@ -92,7 +97,7 @@ public final class AuditFilter extends OncePerRequestFilter {
     }
 
     /** The event of this request, which is answered with this status. */
-    public static AuditEvent event(HttpServletRequest request, int status) {
+    public static AuditEvent event(HttpServletRequest request, int status, SecretMasker masker) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("method", shown(request.getMethod()));
         data.put("path", shown(request.getRequestURI()));
@@ -100,6 +105,7 @@ public final class AuditFilter extends OncePerRequestFilter {
         data.put("status", status);
         data.putAll(notes(request));
         Object type = data.remove(TYPE);
+        data.replaceAll((key, value) -> value instanceof String text ? masker.mask(text) : value);
         Principal principal = request.getUserPrincipal();
         return new AuditEvent(
                 principal == null ? ANONYMOUS : shown(String.valueOf(principal.getName())),

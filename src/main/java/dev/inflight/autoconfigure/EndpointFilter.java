@@ -1,5 +1,6 @@
 package dev.inflight.autoconfigure;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.actuate.AuditFilter;
 import dev.inflight.actuate.EndpointPaths;
 import dev.inflight.actuate.StrictRequestFilter;
@@ -24,11 +25,14 @@ final class EndpointFilter {
 
     /** Audit events of what is changed and refused; before the strict filter, whose refusals it notes. */
     static FilterRegistrationBean<AuditFilter> audit(
-            ObjectProvider<PathMappedEndpoints> endpoints, ApplicationEventPublisher events) {
+            ObjectProvider<PathMappedEndpoints> endpoints,
+            ObjectProvider<SecretMasker> masker,
+            ApplicationEventPublisher events) {
         Supplier<EndpointPaths> paths = MappedEndpoints.paths(endpoints);
         FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(new AuditFilter(
                 request ->
                         paths.get().match(ServletRequestPathUtils.parse(request).pathWithinApplication()),
+                masker.getIfAvailable(SecretMasker::standard),
                 event -> events.publishEvent(new AuditApplicationEvent(event))));
         filter.setName("inFlightAuditFilter");
         filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);

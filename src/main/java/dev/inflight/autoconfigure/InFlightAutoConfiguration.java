@@ -2,6 +2,7 @@ package dev.inflight.autoconfigure;
 
 import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskListener;
 import dev.inflight.core.DefaultInFlightRegistry;
 import dev.inflight.core.RegistryBuilder;
@@ -25,6 +26,13 @@ public final class InFlightAutoConfiguration {
 
     InFlightAutoConfiguration() {}
 
+    /** Replaced by a bean of the user's. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecretMasker inFlightSecretMasker(InFlightProperties properties) {
+        return properties.masking().masker();
+    }
+
     @Bean
     @ConditionalOnMissingBean(InFlightRegistry.class)
     DefaultInFlightRegistry inFlightRegistry(
@@ -32,6 +40,7 @@ public final class InFlightAutoConfiguration {
             ObjectProvider<TaskListener> listeners,
             ObjectProvider<ContextCarrier> carrier,
             ObjectProvider<ContextCarrierDecorator> around,
+            SecretMasker masker,
             @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
         ContextCarrier carried = carrier.getIfAvailable(LoggingContextCarrier::new);
         RegistryBuilder builder = DefaultInFlightRegistry.builder()
@@ -40,6 +49,7 @@ public final class InFlightAutoConfiguration {
                 .maxOutstanding(properties.maxOutstanding())
                 .historySize(properties.history().size())
                 .maxKinds(properties.metrics().maxKinds())
+                .masker(masker)
                 .contextCarrier(around.getIfAvailable(() -> alone -> alone).decorate(carried));
         executor.ifAvailable(builder::executor);
         listeners.orderedStream().forEach(builder::listener);

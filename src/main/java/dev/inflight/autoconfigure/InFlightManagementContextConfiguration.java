@@ -1,5 +1,6 @@
 package dev.inflight.autoconfigure;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.actuate.AuditFilter;
 import dev.inflight.actuate.StrictRequestFilter;
 import jakarta.servlet.Filter;
@@ -30,7 +31,9 @@ final class InFlightManagementContextConfiguration {
 
     @Bean
     FilterRegistrationBean<AuditFilter> inFlightAuditFilter(
-            ObjectProvider<PathMappedEndpoints> endpoints, ApplicationEventPublisher events) {
-        return EndpointFilter.audit(endpoints, events);
+            ObjectProvider<PathMappedEndpoints> endpoints,
+            ObjectProvider<SecretMasker> masker,
+            ApplicationEventPublisher events) {
+        return EndpointFilter.audit(endpoints, masker, events);
     }
 }

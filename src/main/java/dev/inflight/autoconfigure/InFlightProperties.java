@@ -1,6 +1,11 @@
 package dev.inflight.autoconfigure;
 
+import dev.inflight.SecretMasker;
+import dev.inflight.TaskText;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param async Tracking of methods that nobody has changed.
  * @param history Memory of past ends.
  * @param metrics Meters.
+ * @param masking Secrets in what is shown.
  * @param shutdown What happens when the application context closes.
  * @param health Health contributor.
  */
@@ -26,6 +32,7 @@ public record InFlightProperties(
         @DefaultValue Async async,
         @DefaultValue History history,
         @DefaultValue Metrics metrics,
+        @DefaultValue Masking masking,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Health health) {
 
@@ -101,6 +108,37 @@ public record InFlightProperties(
         public Metrics {
             requireBetween("metrics.max-kinds", maxKinds, 1, 10_000);
             requireBetween("metrics.oldest", oldest, 0, 1_000);
+        }
+    }
+
+    /**
+     * Secrets in what is shown.
+     *
+     * @param enabled Whether what looks like a secret is blotted out in labels, reasons, notes and messages wherever they show.
+     * @param patterns Regular expressions of further secrets, of which the whole match is blotted out.
+     */
+    public record Masking(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue List<String> patterns) {
+
+        public Masking {
+            patterns = List.copyOf(patterns);
+            patterns.forEach(Masking::compile);
+        }
+
+        SecretMasker masker() {
+            List<Pattern> compiled = patterns.stream().map(Masking::compile).toList();
+            return enabled ? SecretMasker.standardAnd(compiled) : SecretMasker.none();
+        }
+
+        private static Pattern compile(String pattern) {
+            try {
+                return Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                // by itself: start-up failures show the innermost cause, and that would not name the property
+                throw new IllegalArgumentException(PREFIX + ".masking.patterns must hold regular expressions, not "
+                        + TaskText.quote(pattern) + " (" + e.getDescription() + ")");
+            }
         }
     }
 

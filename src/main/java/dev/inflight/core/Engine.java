@@ -1,6 +1,8 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.SecretMasker;
+import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import dev.inflight.TimeSource;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class Engine {
     final Unqueuer unqueuer = new Unqueuer();
 
     private final @Nullable ContextCarrier carrier;
+    private final SecretMasker masker;
     private final TimeSource time;
     private final AtomicLong sequence = new AtomicLong();
     private final Object goneSignal = new Object();
@@ -53,13 +56,15 @@ final class Engine {
             Executor executor,
             Effects effects,
             TimeSource time,
-            @Nullable ContextCarrier carrier) {
+            @Nullable ContextCarrier carrier,
+            SecretMasker masker) {
         this.instance = instance;
         this.settings = settings;
         this.executor = executor;
         this.effects = effects;
         this.time = time;
         this.carrier = carrier;
+        this.masker = masker;
         this.timer = new DeadlineTimer("inflight-timer-" + instance, time, effects);
         this.wallOrigin = time.wallTime().minusNanos(timer.now());
         this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator);
@@ -69,6 +74,25 @@ final class Engine {
         this.starter = new Starter(this);
         this.launcher = new Launcher(this);
         this.aftermath = new Aftermath(this);
+    }
+
+    /** A free text as it may be shown; one that the masker cannot judge is not. */
+    String masked(String text) {
+        try {
+            return masker.mask(text);
+        } catch (RuntimeException | StackOverflowError cannotTell) {
+            return SecretMasker.BLOT;
+        }
+    }
+
+    @Nullable String maskedOrNull(@Nullable String text) {
+        return text == null ? null : masked(text);
+    }
+
+    /** The label of a run of this spec; its name is shown as it is. */
+    String labelOf(TaskSpec spec, String name) {
+        String label = spec.label();
+        return label == null ? name : masked(label);
     }
 
     long nextSequence() {

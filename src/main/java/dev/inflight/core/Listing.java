@@ -101,7 +101,8 @@ final class Listing {
         return (query.kind() == null || query.kind().equals(run.spec.kind()))
                 && (query.states().isEmpty() || query.states().contains(Snapshots.state(word)))
                 && now - run.startedAt >= minAge
-                && (query.label() == null || run.label().contains(query.label()))
+                && (query.label() == null
+                        || engine.labelOf(run.spec, run.name()).contains(query.label()))
                 && name.matches(run.name());
     }
 

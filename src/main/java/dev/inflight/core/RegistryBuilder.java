@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskText;
 import dev.inflight.TimeSource;
@@ -24,6 +25,7 @@ public final class RegistryBuilder {
     private @Nullable Executor executor;
     private TimeSource time = SystemTime.INSTANCE;
     private @Nullable ContextCarrier carrier;
+    private SecretMasker masker = SecretMasker.standard();
     private final List<TaskListener> listeners = new ArrayList<>();
 
     RegistryBuilder() {}
@@ -101,6 +103,12 @@ public final class RegistryBuilder {
         return this;
     }
 
+    /** What hides secrets in the texts that are shown; the {@linkplain SecretMasker#standard() standard} one. */
+    public RegistryBuilder masker(SecretMasker masker) {
+        this.masker = masker;
+        return this;
+    }
+
     /** Names this registry, as the first part of every id; a random word. */
     public RegistryBuilder instance(String instance) {
         this.instance = TaskText.requireName("instance", instance);
@@ -122,7 +130,8 @@ public final class RegistryBuilder {
                 own == null ? java.util.Objects.requireNonNull(executor) : own,
                 effects(),
                 time,
-                carrier);
+                carrier,
+                masker);
         listeners.forEach(engine.listeners::add);
         return new DefaultInFlightRegistry(engine, own);
     }

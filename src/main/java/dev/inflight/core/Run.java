@@ -82,11 +82,6 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         return engine.id(sequence);
     }
 
-    String label() {
-        String given = spec.label();
-        return given == null ? name : given;
-    }
-
     @Override
     public boolean tryJoin() {
         return holders().join();

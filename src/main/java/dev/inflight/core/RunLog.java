@@ -84,10 +84,9 @@ final class RunLog {
                 .log("finished {} ({}) after {} s", subject.name(), subject.id(), age);
     }
 
-    private static void failed(
-            Subject subject, Outcome outcome, String rawBy, String rawReason, double age, long others) {
+    private void failed(Subject subject, Outcome outcome, String rawBy, String rawReason, double age, long others) {
         String by = TaskText.escape(rawBy);
-        String reason = TaskText.escape(rawReason);
+        String reason = TaskText.escape(engine.masked(rawReason));
         LoggingEventBuilder event = event(Level.WARN, subject)
                 .addKeyValue("outcome", outcome)
                 .addKeyValue("by", by)

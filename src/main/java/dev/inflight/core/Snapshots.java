@@ -42,7 +42,7 @@ final class Snapshots {
                 run.name(),
                 run.id(),
                 run.spec.kind(),
-                run.label(),
+                engine.labelOf(run.spec, run.name()),
                 state(word),
                 engine.wallTime(run.startedAt),
                 nanos(now - run.startedAt),
@@ -51,11 +51,11 @@ final class Snapshots {
                 outcome == null ? nanos(run.deadline() - now) : Duration.ZERO,
                 run.spec.overlap(),
                 extras == null ? null : extras.parentId,
-                progress(extras, now),
+                progress(extras, now, engine),
                 thread(run),
                 outcome,
                 cause == null ? null : cause.by(),
-                cause == null ? null : cause.reason(),
+                cause == null ? null : engine.maskedOrNull(cause.reason()),
                 StarterContext.traceId(run),
                 extras == null ? null : extras.supersedes,
                 extras == null ? null : extras.supersededBy,
@@ -80,11 +80,15 @@ final class Snapshots {
         return stop == null ? now : stop.endedAt;
     }
 
-    private static @Nullable TaskProgress progress(@Nullable RunExtras extras, long now) {
+    private static @Nullable TaskProgress progress(@Nullable RunExtras extras, long now, Engine engine) {
         Progress progress = extras == null ? null : extras.progress;
         return progress == null
                 ? null
-                : new TaskProgress(progress.done(), progress.total(), progress.note(), nanos(now - progress.at()));
+                : new TaskProgress(
+                        progress.done(),
+                        progress.total(),
+                        engine.maskedOrNull(progress.note()),
+                        nanos(now - progress.at()));
     }
 
     private static @Nullable TaskThread thread(Run<?> run) {

@@ -1,5 +1,6 @@
 package dev.inflight.service;
 
+import dev.inflight.SecretMasker;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +49,6 @@ record OutboundRequest(
     /** Shows where it goes and nothing that could be a secret. */
     @Override
     public String toString() {
-        return method + " " + Secrets.mask(url.toString());
+        return method + " " + SecretMasker.standard().mask(url.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.inflight.service;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -103,7 +104,9 @@ final class OutboundRequests {
     }
 
     private static Refusal badUrl(String complaint, @Nullable String text) {
-        String quoted = text == null || text.isEmpty() ? "" : " " + TaskText.quote(Secrets.mask(text));
+        String quoted = text == null || text.isEmpty()
+                ? ""
+                : " " + TaskText.quote(SecretMasker.standard().mask(text));
         return Refusal.malformed("request.url", "request.url " + complaint + quoted);
     }
 

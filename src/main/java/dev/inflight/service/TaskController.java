@@ -3,6 +3,7 @@ package dev.inflight.service;
 import dev.inflight.CancelReport;
 import dev.inflight.CancelRequest;
 import dev.inflight.InFlightFuture;
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import dev.inflight.actuate.AuditFilter;
 import dev.inflight.actuate.CancelDescriptor;
@@ -39,10 +40,12 @@ class TaskController {
 
     private final Tasks tasks;
     private final TaskOrderReader reader;
+    private final SecretMasker masker;
 
-    TaskController(Tasks tasks, TaskOrderReader reader) {
+    TaskController(Tasks tasks, TaskOrderReader reader, SecretMasker masker) {
         this.tasks = tasks;
         this.reader = reader;
+        this.masker = masker;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -112,6 +115,6 @@ class TaskController {
     }
 
     private TaskView view(KnownTask task) {
-        return TaskView.of(task, tasks.now(task));
+        return TaskView.of(task, tasks.now(task), masker);
     }
 }

@@ -1,5 +1,6 @@
 package dev.inflight.service;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +111,7 @@ final class TaskOrderReader {
             throw Refusal.malformed(
                     twice.find() ? TaskText.escape(TaskText.clip(twice.group(1))) : "body",
                     "body is not valid JSON" + where + " (" + TaskText.escape(TaskText.clip(e.getOriginalMessage()))
-                            + "): " + TaskText.quote(Secrets.mask(start)));
+                            + "): " + TaskText.quote(SecretMasker.standard().mask(start)));
         }
     }
 
@@ -162,7 +163,7 @@ final class TaskOrderReader {
     }
 
     private static String shown(JsonNode node) {
-        return TaskText.quote(Secrets.mask(TaskText.clip(node.toString())));
+        return TaskText.quote(SecretMasker.standard().mask(TaskText.clip(node.toString())));
     }
 
     private static Refusal tooLarge() {

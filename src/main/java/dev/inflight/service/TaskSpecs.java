@@ -25,7 +25,7 @@ final class TaskSpecs {
         }
         TaskSpec.Builder spec = name == null ? TaskSpec.anonymous() : TaskSpec.named(text("name", name));
         return spec.kind(kind == null ? DEFAULT_KIND : text("kind", kind))
-                .label(label == null ? null : Secrets.mask(label))
+                .label(label)
                 .timeout(timeout)
                 .overlap(overlap)
                 .build();

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.inflight.InFlightFuture;
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskText;
 import dev.inflight.actuate.TaskDescriptor;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ record TaskView(
 
     /**
      * @param status the status code
-     * @param headers by lower-case name
+     * @param headers by lower-case name, without secrets
      * @param body as text
      * @param truncated whether more would have come
      */
@@ -42,7 +44,7 @@ record TaskView(
     @JsonPropertyOrder({"type", "message"})
     record ErrorView(String type, String message) {}
 
-    static TaskView of(KnownTask known, TaskSnapshot now) {
+    static TaskView of(KnownTask known, TaskSnapshot now, SecretMasker masker) {
         TaskDescriptor task = TaskDescriptor.of(now);
         Duration ran = known.ran();
         if (!known.ended() || ran == null) {
@@ -57,12 +59,26 @@ record TaskView(
                 response == null
                         ? null
                         : new ResponseView(
-                                response.status(), response.headers(), response.body(), response.truncated()),
-                failure == null ? null : error(failure));
+                                response.status(),
+                                shown(response.headers(), masker),
+                                response.body(),
+                                response.truncated()),
+                failure == null ? null : error(failure, masker));
     }
 
-    private static ErrorView error(Throwable failure) {
+    /** A header such as {@code Set-Cookie} is masked by its name. */
+    private static Map<String, String> shown(Map<String, String> headers, SecretMasker masker) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        headers.forEach((name, value) -> {
+            String start = name + ": ";
+            String masked = masker.mask(start + value);
+            shown.put(name, masked.startsWith(start) ? masked.substring(start.length()) : SecretMasker.BLOT);
+        });
+        return shown;
+    }
+
+    private static ErrorView error(Throwable failure, SecretMasker masker) {
         String message = failure.getMessage() == null ? "" : failure.getMessage();
-        return new ErrorView(failure.getClass().getName(), TaskText.escape(TaskText.clip(Secrets.mask(message))));
+        return new ErrorView(failure.getClass().getName(), TaskText.escape(masker.mask(TaskText.clip(message))));
     }
 }

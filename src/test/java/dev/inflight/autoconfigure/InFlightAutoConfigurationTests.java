@@ -8,6 +8,7 @@ import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.Outcome;
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 class InFlightAutoConfigurationTests {
 
@@ -149,6 +152,37 @@ class InFlightAutoConfigurationTests {
     }
 
     @Test
+    void secretsInLabelsAreMaskedUnlessToldNotTo() {
+        assertThat(labelWith("inflight.masking.patterns=customer-[0-9]+")).isEqualTo("*** password=***");
+        assertThat(labelWith("inflight.masking.enabled=false")).isEqualTo("customer-4711 password=abc");
+    }
+
+    @Test
+    void aMaskerOfTheUsersIsTaken() {
+        AtomicReference<String> label = new AtomicReference<>();
+        runner.withBean(SecretMasker.class, () -> text -> "gone").run(context -> label.set(labelIn(context)));
+        assertThat(label).hasValue("gone");
+    }
+
+    private String labelWith(String property) {
+        AtomicReference<String> label = new AtomicReference<>();
+        runner.withPropertyValues(property).run(context -> label.set(labelIn(context)));
+        return label.get();
+    }
+
+    private static String labelIn(ApplicationContext context) {
+        InFlightRegistry registry = context.getBean(InFlightRegistry.class);
+        TaskSpec spec = TaskSpec.named("a")
+                .label("customer-4711 password=abc")
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        InFlightFuture<Void> task = registry.track(spec, new CompletableFuture<Void>());
+        String label = registry.find("a").orElseThrow().label();
+        task.cancel(true);
+        return label;
+    }
+
+    @Test
     void defaultsAreThoseOfTheContract() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(InFlightAutoConfiguration.class))
@@ -160,6 +194,7 @@ class InFlightAutoConfigurationTests {
                                 new InFlightProperties.Async(true, true, true, Duration.ofHours(24)),
                                 new InFlightProperties.History(256),
                                 new InFlightProperties.Metrics(100, 10),
+                                new InFlightProperties.Masking(true, List.of()),
                                 new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
                                 new InFlightProperties.Health(null, null))));
     }
@@ -175,6 +210,7 @@ class InFlightAutoConfigurationTests {
         "inflight.metrics.oldest, 1001, 1001",
         "inflight.shutdown.drain, -1s, PT-1S",
         "inflight.shutdown.stop, -1s, PT-1S",
+        "inflight.masking.patterns, (, \"(\" (Unclosed group)",
         "inflight.health.max-zombies, -1, -1",
         "inflight.health.max-age, 0s, PT0S"
     })

@@ -1,5 +1,6 @@
 package dev.inflight.service.access;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.security.InFlightSecurity;
 import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.DispatcherType;
@@ -87,8 +88,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    AccessProblems accessProblems(ApplicationEventPublisher events) {
-        return new AccessProblems(challenges, event -> events.publishEvent(new AuditApplicationEvent(event)));
+    AccessProblems accessProblems(SecretMasker masker, ApplicationEventPublisher events) {
+        return new AccessProblems(challenges, masker, event -> events.publishEvent(new AuditApplicationEvent(event)));
     }
 
     @Bean

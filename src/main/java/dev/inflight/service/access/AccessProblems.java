@@ -1,5 +1,6 @@
 package dev.inflight.service.access;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import dev.inflight.actuate.AuditFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,14 +29,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
 
     private final List<String> challenges;
+    private final SecretMasker masker;
     private final Consumer<AuditEvent> trail;
 
     /**
      * @param challenges how to log in, as {@code WWW-Authenticate} says it
+     * @param masker what hides secrets in the audit events
      * @param trail takes the audit events
      */
-    AccessProblems(List<String> challenges, Consumer<AuditEvent> trail) {
+    AccessProblems(List<String> challenges, SecretMasker masker, Consumer<AuditEvent> trail) {
         this.challenges = List.copyOf(challenges);
+        this.masker = masker;
         this.trail = trail;
     }
 
@@ -75,7 +79,7 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
     void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
         AuditFilter.note(request, "detail", detail);
-        trail.accept(AuditFilter.event(request, status.value()));
+        trail.accept(AuditFilter.event(request, status.value(), masker));
         write(response, status, detail);
     }
 

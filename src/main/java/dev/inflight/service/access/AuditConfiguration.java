@@ -1,5 +1,6 @@
 package dev.inflight.service.access;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.actuate.AuditFilter;
 import io.micrometer.core.instrument.Clock;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
@@ -24,9 +25,9 @@ class AuditConfiguration {
 
     /** What the library does for its endpoints, for ours. */
     @Bean
-    FilterRegistrationBean<AuditFilter> taskAuditFilter(ApplicationEventPublisher events) {
-        FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(
-                new AuditFilter(request -> true, event -> events.publishEvent(new AuditApplicationEvent(event))));
+    FilterRegistrationBean<AuditFilter> taskAuditFilter(SecretMasker masker, ApplicationEventPublisher events) {
+        FilterRegistrationBean<AuditFilter> filter = new FilterRegistrationBean<>(new AuditFilter(
+                request -> true, masker, event -> events.publishEvent(new AuditApplicationEvent(event))));
         filter.setName("taskAuditFilter");
         filter.addUrlPatterns("/tasks", "/tasks/*");
         filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);

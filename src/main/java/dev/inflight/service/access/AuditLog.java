@@ -48,14 +48,19 @@ class AuditLog implements ApplicationListener<AuditApplicationEvent> {
         }
         LoggingEventBuilder line = (refused ? LOGGER.atWarn() : LOGGER.atInfo())
                 .addKeyValue("type", event.getType())
-                .addKeyValue("principal", event.getPrincipal());
+                .addKeyValue("principal", inQuotes(event.getPrincipal()));
         for (Map.Entry<String, Object> value : event.getData().entrySet()) {
-            line = line.addKeyValue(value.getKey(), value.getValue());
+            line = line.addKeyValue(value.getKey(), inQuotes(value.getValue()));
         }
         if (before > 0) {
             line = line.addKeyValue("omittedBefore", before);
         }
         line.log("audit");
+    }
+
+    /** A plain line shows values in quotes; a quote in one must not end it, and so forge the next. */
+    private static Object inQuotes(Object value) {
+        return value instanceof String text ? text.replace("\\", "\\\\").replace("\"", "\\\"") : value;
     }
 
     /** How many were left out since the last line; -1: leave this one out, too. */

@@ -2,6 +2,7 @@ package dev.inflight.service.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.SecretMasker;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class AccessFilterTests {
             request -> request.getRequestURI().startsWith("/actuator/health");
 
     private final List<AuditEvent> events = new ArrayList<>();
-    private final AccessProblems problems = new AccessProblems(List.of(), events::add);
+    private final AccessProblems problems = new AccessProblems(List.of(), SecretMasker.standard(), events::add);
     private final AccessFilter local = new AccessFilter(true, List.of(), OPEN, problems);
     private final AccessFilter logins = new AccessFilter(false, List.of(), OPEN, problems);
     private final AccessFilter named = new AccessFilter(false, List.of("inflight.example"), OPEN, problems);

@@ -48,6 +48,17 @@ class AuditLogTests {
     }
 
     @Test
+    void a_quote_in_a_text_does_not_end_it() {
+        log.onApplicationEvent(new AuditApplicationEvent(
+                new AuditEvent("joe", AuditFilter.REFUSED, Map.of("name", "a\" status=\"200"))));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getKeyValuePairs())
+                        .extracting(pair -> pair.key + "=" + pair.value)
+                        .contains("name=a\\\" status=\\\"200"));
+    }
+
+    @Test
     void of_many_refusals_a_few_a_second_are_written_and_the_next_line_says_how_many_were_not() {
         publish(AuditFilter.REFUSED, 100);
         assertThat(lines.list).hasSize(20);

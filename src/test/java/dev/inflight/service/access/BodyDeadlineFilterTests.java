@@ -3,6 +3,7 @@ package dev.inflight.service.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.inflight.SecretMasker;
 import dev.inflight.actuate.AuditFilter;
 import io.micrometer.core.instrument.MockClock;
 import jakarta.servlet.FilterChain;
@@ -50,7 +51,7 @@ class BodyDeadlineFilterTests {
         assertThat(response.getStatus()).isEqualTo(408);
         assertThat(response.getHeader("Connection")).isEqualTo("close");
         assertThat(response.getContentType()).isEqualTo("application/problem+json");
-        assertThat(AuditFilter.event(request, 500).getData())
+        assertThat(AuditFilter.event(request, 500, SecretMasker.standard()).getData())
                 .containsEntry("status", 408)
                 .containsEntry("detail", "the body did not arrive in time");
     }
