@@ -1,7 +1,7 @@
 // One run in depth, in a drawer: live stack, history, lineage, and what can be done about it.
 
 import { extend, inspect } from './api.js';
-import { attribute, foreign, fraction, h, say, text } from './dom.js';
+import { attribute, focusAgain, foreign, fraction, h, say, text } from './dom.js';
 import { duration, isPlatform, number, thread, time, word } from './format.js';
 
 const REFRESH = 2_000;
@@ -50,7 +50,7 @@ export class Detail {
       clearTimeout(this.#timer);
       this.#box.remove();
       this.#box = null;
-      if (back?.isConnected) back.focus({ preventScroll: true });
+      focusAgain(back);
     });
     this.#box.addEventListener('click', (event) => {
       if (event.target === this.#box) this.#box.close(); // beside the drawer

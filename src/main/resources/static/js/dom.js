@@ -49,6 +49,12 @@ export function foreign(tag, value, props) {
 
 export const $ = (id) => document.getElementById(id);
 
+/** Gives the focus back to where it was before a dialog; where that has gone, to the dialog below or the tasks. */
+export function focusAgain(element) {
+  const below = [...document.querySelectorAll('dialog[open]')].at(-1)?.querySelector('h2');
+  (element?.isConnected && element !== document.body ? element : below ?? $('tasks')).focus({ preventScroll: true });
+}
+
 let saying;
 /** Says something to everybody: shown for a while, and read out. */
 export function say(message, tone = 'plain') {

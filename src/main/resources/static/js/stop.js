@@ -1,7 +1,7 @@
 // Stopping: asks before, names what will be stopped, and says afterwards what really came of it.
 
 import { rehearse, stop, stopMatching } from './api.js';
-import { attribute, foreign, h, say } from './dom.js';
+import { attribute, focusAgain, foreign, h, say } from './dom.js';
 import { duration, number, plural, word } from './format.js';
 
 const MOST_NAMED = 8;
@@ -9,11 +9,11 @@ const MOST_NAMED = 8;
 /** A modal dialog that is thrown away when it closes; focus returns to where it was. */
 function dialog(title, className, ...content) {
   const back = document.activeElement;
-  const heading = h('h2', { id: `title-${className}` }, title);
+  const heading = h('h2', { id: `title-${className}`, tabindex: '-1' }, title);
   const box = h('dialog', { class: className, 'aria-labelledby': heading.id }, heading, ...content);
   box.addEventListener('close', () => {
     box.remove();
-    if (back?.isConnected) back.focus({ preventScroll: true });
+    focusAgain(back);
   });
   document.body.append(box);
   box.showModal();

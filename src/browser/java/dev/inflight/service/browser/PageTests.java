@@ -394,6 +394,18 @@ class PageTests {
     }
 
     @Test
+    void focusGoesToTheTasksWhenTheRowThatADrawerCameFromHasGone() {
+        InFlightFuture<String> gone = scene.sleeper("one");
+        go("");
+        page.find(row(gone.id()) + " .open").click();
+        page.awaitText(".drawer .state", "running");
+        gone.cancel(true);
+        page.awaitNone(row(gone.id()));
+        page.press(Keys.ESCAPE);
+        assertThat(page.find("#tasks:focus").isDisplayed()).isTrue();
+    }
+
+    @Test
     void everythingCanBeReachedByTab() {
         scene.sleeper("one");
         go("");
