@@ -110,6 +110,12 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         return extras;
     }
 
+    /** The run that it was started by and is stopped along with, while both are outstanding. */
+    @Nullable Run<?> parent() {
+        RunExtras known = extras;
+        return known == null ? null : known.parent;
+    }
+
     RunExtras extras() {
         RunExtras known = extras;
         if (known == null) {

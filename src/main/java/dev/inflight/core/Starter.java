@@ -8,6 +8,7 @@ import dev.inflight.TaskText;
 import dev.inflight.core.NameTable.Admission;
 import dev.inflight.core.NameTable.Entry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -122,8 +123,7 @@ final class Starter {
         if (engine.isClosing()) {
             return "the registry is shutting down";
         }
-        RunExtras extras = run.extrasIfAny();
-        Run<?> parent = extras == null ? null : extras.parent;
+        Run<?> parent = run.parent();
         if (parent != null && parent.stop() != null) {
             return "its parent " + TaskText.quote(parent.name()) + " (" + parent.id() + ") was stopped";
         }
@@ -157,6 +157,7 @@ final class Starter {
         }
         if (!admission.displaced().isEmpty()) {
             run.extras().supersedes = admission.displaced().get(0).id();
+            leaveDisplacedFamily(run, admission.displaced());
         }
         try {
             decideAdmission(run, admission);
@@ -164,6 +165,16 @@ final class Starter {
             run.born();
         }
         return !run.isDecided();
+    }
+
+    /** Work that starts its own name again, itself or through a child, is not to take its successor along. */
+    private static void leaveDisplacedFamily(Run<?> run, List<Run<?>> displaced) {
+        for (Run<?> ancestor = run.parent(); ancestor != null; ancestor = ancestor.parent()) {
+            if (displaced.contains(ancestor)) {
+                run.extras().leaveParent(run);
+                return;
+            }
+        }
     }
 
     private void decideAdmission(Run<?> run, Admission<Run<?>> admission) {

@@ -9,18 +9,11 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -97,7 +90,34 @@ class FamilyTests {
     }
 
     @Test
-    void aMillionChildrenThatEndLeaveNothingWithTheirParent() {
+    void workThatStartsItsOwnNameAgainDoesNotTakeItsSuccessorAlong() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        AtomicReference<InFlightFuture<String>> successor = new AtomicReference<>();
+        engine.registry().startAsync(Specs.named("a"), () -> {
+            successor.set(engine.registry().track(Specs.named("a"), work));
+            return new CompletableFuture<>();
+        });
+        assertThat(successor.get()).isNotDone();
+        work.complete("x");
+    }
+
+    @Test
+    void aChildThatStartsItsParentsNameAgainDoesNotTakeTheSuccessorAlong() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        AtomicReference<InFlightFuture<String>> successor = new AtomicReference<>();
+        engine.registry()
+                .startAsync(
+                        Specs.named("a"),
+                        () -> engine.registry().startAsync(Specs.named("child"), () -> {
+                            successor.set(engine.registry().track(Specs.named("a"), work));
+                            return new CompletableFuture<String>();
+                        }));
+        assertThat(successor.get()).isNotDone();
+        work.complete("x");
+    }
+
+    @Test
+    void aThousandChildrenThatEndLeaveNothingWithTheirParent() {
         CompletableFuture<String> work = new CompletableFuture<>();
         engine.registry().startAsync(Specs.named("parent"), () -> {
             for (int i = 0; i < 1_000; i++) {
@@ -148,47 +168,5 @@ class FamilyTests {
             future.cancel(true);
             await().until(() -> seen.contains("starter"));
         }
-    }
-
-    @Test
-    void amongAHundredThousandTasksNobodySeesAnothersContextAndEveryThreadKeepsItsOwn() throws Exception {
-        ThreadPoolExecutor pool = engine.pool(2);
-        Queue<String> wrong = new ConcurrentLinkedQueue<>();
-        int rounds = 100;
-        for (int round = 0; round < rounds; round++) {
-            List<InFlightFuture<String>> futures = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                String own = round + "-" + i;
-                BOUND.set(own);
-                InFlightFuture<String> future =
-                        engine.registry().start(Specs.named(own), () -> note(wrong, own, "work"), pool);
-                future.whenComplete((value, failure) -> {
-                    // a callback that comes too late for the run's end is called at once, where its context is the same
-                    note(wrong, own, "callback");
-                });
-                if (i % 3 == 0) {
-                    BOUND.set("canceller");
-                    future.cancel(true);
-                    note(wrong, "canceller", "canceller");
-                }
-                futures.add(future);
-            }
-            BOUND.remove();
-            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                    .handle((all, cancelled) -> all)
-                    .get(30, TimeUnit.SECONDS);
-        }
-        for (int i = 0; i < 2; i++) {
-            pool.submit(() -> note(wrong, null, "thread of the pool")).get(10, TimeUnit.SECONDS);
-        }
-        assertThat(wrong).isEmpty();
-    }
-
-    private static String note(Queue<String> wrong, @Nullable String expected, String where) {
-        String seen = BOUND.get();
-        if (!Objects.equals(seen, expected)) {
-            wrong.add(where + " saw " + seen + " instead of " + expected);
-        }
-        return "x";
     }
 }
