@@ -12,7 +12,7 @@ class TaskTextFuzzTests {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void aNameIsTakenAsItIsOrRefusedWithAMessageThatForgesNothing(FuzzedDataProvider data) {
         String text = data.consumeRemainingAsString();
         boolean proper = !text.isEmpty()
@@ -31,7 +31,7 @@ class TaskTextFuzzTests {
         }
     }
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void aFreeTextIsCutBetweenCharactersAndEscapedOnce(FuzzedDataProvider data) {
         int length = data.consumeInt(1, 50);
         String text = data.consumeRemainingAsString();

@@ -21,7 +21,7 @@ class RequestFuzzTests {
     private static final Set<String> TEXTS =
             Set.of("name", "reason", "id", "wait", "match", "matchKind", "matchState", "matchMinAge", "extend");
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void aBodyIsReadAsAnyJsonParserReadsItOrRefused(byte[] body) {
         Map<String, String> fields;
         try {
@@ -48,7 +48,7 @@ class RequestFuzzTests {
         });
     }
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void aFieldIsReadOrRefused(FuzzedDataProvider data) {
         Function<String, ?> reader = data.pickValue(List.<Function<String, ?>>of(
                 Fields::name,

@@ -58,6 +58,19 @@ class DeadlineTests {
     }
 
     @Test
+    void theExceptionSaysHowLongTheRunTookWheneverItWasStarted() {
+        engine.time().advance(SECOND);
+        InFlightFuture<String> future = track(Specs.build("a").timeout(SECOND).build());
+        engine.time().advancePast(SECOND);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> future.get(1, TimeUnit.SECONDS))
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        TaskTimeoutException.class,
+                        timeout -> assertThat(timeout.ending().age()).isBetween(SECOND, SECOND.plusMillis(20)));
+    }
+
+    @Test
     void theDeadlineThatPassedIsTheCause() {
         track(Specs.build("a").timeout(SECOND).build());
         engine.time().advancePast(SECOND);

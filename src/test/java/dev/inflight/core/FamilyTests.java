@@ -153,6 +153,16 @@ class FamilyTests {
     }
 
     @Test
+    void aCallbackOfADeadlineRunsInTheStartersContext() {
+        BOUND.set("starter");
+        CompletableFuture<String> seen = engine.registry()
+                .track(Specs.build("a").timeout(Duration.ofMillis(100)).build(), new CompletableFuture<String>())
+                .handle((value, failure) -> BOUND.get());
+        BOUND.remove();
+        assertThat(seen).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo("starter");
+    }
+
+    @Test
     void hooksRunInTheStartersContext() {
         List<String> seen = new CopyOnWriteArrayList<>();
         CountDownLatch ready = new CountDownLatch(1);

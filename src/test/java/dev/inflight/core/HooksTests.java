@@ -44,6 +44,13 @@ class HooksTests {
     }
 
     @Test
+    void closedItHoldsOnToNoneButThoseToBeRun() {
+        add("one");
+        hooks.close();
+        assertThat(hooks.isEmpty()).isTrue();
+    }
+
+    @Test
     void nothingIsPolledBeforeItIsClosed() {
         add("one");
         assertThat(hooks.poll()).isNull();

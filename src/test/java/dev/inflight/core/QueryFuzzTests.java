@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 /** Any pattern, any cursor, any page size. */
 class QueryFuzzTests {
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void aGlobMatchesWhatItsDefinitionSays(FuzzedDataProvider data) {
         // few different characters, so that they meet
         String pattern = tame(data.consumeString(24), "*?ab");
@@ -53,7 +53,7 @@ class QueryFuzzTests {
         return matches[pattern.length()][text.length()];
     }
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void thePagesOfAnyQueryTogetherAreTheWholeList(FuzzedDataProvider data) {
         try (DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
                 .time(new ManualTime())

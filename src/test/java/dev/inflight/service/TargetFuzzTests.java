@@ -14,7 +14,7 @@ import java.util.Map;
 /** Any text as a target, a network or an address, against a name server that answers whatever an attacker likes. */
 class TargetFuzzTests {
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void no_text_leads_to_an_address_that_is_neither_public_nor_listed(FuzzedDataProvider data)
             throws UnknownHostException {
         InetAddress answer = InetAddress.getByAddress(data.consumeBoolean() ? four(data) : sixteen(data));
@@ -53,7 +53,7 @@ class TargetFuzzTests {
                 && !address.isSiteLocalAddress();
     }
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void a_network_contains_its_own_addresses_and_a_literal_means_the_address_it_writes(FuzzedDataProvider data)
             throws UnknownHostException {
         byte[] bytes = data.consumeBoolean() ? four(data) : sixteen(data);
