@@ -92,34 +92,54 @@ final class History {
         }
 
         /** This end, if it is still the one of that number and is asked for. */
-        synchronized @Nullable EndedTask show(long number, Glob glob, HistoryQuery query, Engine engine) {
-            TaskSpec known = spec;
-            if (this.number != number
+        @Nullable EndedTask show(long number, Glob glob, HistoryQuery query, Engine engine) {
+            Slot seen = copy(); // for the masker and the clock may be foreign code
+            TaskSpec known = seen.spec;
+            if (seen.number != number
                     || known == null
-                    || !glob.matches(name)
+                    || !glob.matches(seen.name)
                     || (query.kind() != null && !query.kind().equals(known.kind()))
-                    || (query.outcome() != null && query.outcome() != cause.outcome())) {
+                    || (query.outcome() != null && query.outcome() != seen.cause.outcome())) {
                 return null;
             }
+            Stop stopped = seen.stop;
             return new EndedTask(
-                    name,
-                    engine.id(sequence),
+                    seen.name,
+                    engine.id(seen.sequence),
                     known.kind(),
-                    engine.labelOf(known, name),
-                    cause.outcome(),
-                    cause.by(),
-                    engine.maskedOrNull(cause.reason()),
-                    engine.wallTime(startedAt),
-                    engine.wallTime(endedAt),
-                    Duration.ofNanos(endedAt - startedAt),
-                    stop == null ? null : stop.effect(),
-                    stop == null ? null : stop.lag(),
-                    exceptionType,
-                    engine.maskedOrNull(exceptionMessage),
-                    traceId,
-                    supersedes,
-                    supersededBy,
-                    stop == null ? List.of() : List.of(stop.stack));
+                    engine.labelOf(known, seen.name),
+                    seen.cause.outcome(),
+                    seen.cause.by(),
+                    engine.maskedOrNull(seen.cause.reason()),
+                    engine.wallTime(seen.startedAt),
+                    engine.wallTime(seen.endedAt),
+                    Duration.ofNanos(seen.endedAt - seen.startedAt),
+                    stopped == null ? null : stopped.effect(),
+                    stopped == null ? null : stopped.lag(),
+                    seen.exceptionType,
+                    engine.maskedOrNull(seen.exceptionMessage),
+                    seen.traceId,
+                    seen.supersedes,
+                    seen.supersededBy,
+                    stopped == null ? List.of() : List.of(stopped.stack));
+        }
+
+        private synchronized Slot copy() {
+            Slot copy = new Slot();
+            copy.number = number;
+            copy.name = name;
+            copy.spec = spec;
+            copy.sequence = sequence;
+            copy.startedAt = startedAt;
+            copy.endedAt = endedAt;
+            copy.cause = cause;
+            copy.exceptionType = exceptionType;
+            copy.exceptionMessage = exceptionMessage;
+            copy.traceId = traceId;
+            copy.supersedes = supersedes;
+            copy.supersededBy = supersededBy;
+            copy.stop = stop;
+            return copy;
         }
     }
 }
