@@ -156,7 +156,6 @@ final class Aftermath {
         if (run.forgetWork()) {
             run.tally.queued.decrement();
         }
-        run.extras().hooks().forget();
         if (run.executor() instanceof ThreadPoolExecutor pool) {
             engine.unqueuer.unqueue(pool, run);
         }

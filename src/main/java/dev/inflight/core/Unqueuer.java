@@ -16,7 +16,7 @@ final class Unqueuer {
     void unqueue(ThreadPoolExecutor pool, Run<?> run) {
         try {
             remove(pool, run);
-        } catch (RuntimeException unwilling) {
+        } catch (Throwable unwilling) {
             // a pool or queue of the user's own that does not give work back: it will find nothing left to do
         }
     }

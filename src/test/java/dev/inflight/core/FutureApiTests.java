@@ -52,6 +52,26 @@ class FutureApiTests {
 
     @ParameterizedTest
     @EnumSource
+    void completingItAsynchronouslyReturnsItself(Held held) {
+        InFlightFuture<String> future = start(held);
+        assertThat(future.completeAsync(() -> "x")).isSameAs(future);
+        assertThat(future.completeAsync(() -> "y", Runnable::run)).isSameAs(future);
+        work.complete("z");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failingItByHandSaysWhetherItDid(Held held) {
+        InFlightFuture<String> future = start(held);
+        assertThat(future.completeExceptionally(new IllegalStateException("first")))
+                .isTrue();
+        assertThat(future.completeExceptionally(new IllegalStateException("second")))
+                .isFalse();
+        work.complete("z");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void cancellingACopyStopsNothing(Held held) {
         derivedIsNoRipcord(held, future -> future.copy().cancel(true));
     }

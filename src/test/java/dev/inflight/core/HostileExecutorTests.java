@@ -207,12 +207,27 @@ class HostileExecutorTests {
 
     @Test
     void aPoolWhoseQueueWillNotGiveWorkBackEndsItAllTheSame() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+        cancelQueuedOn(unwilling(new UnsupportedOperationException("not from this queue")));
+    }
+
+    @Test
+    void aPoolWhoseQueueIsBrokenEndsItAllTheSame() {
+        cancelQueuedOn(unwilling(new StackOverflowError("in the queue")));
+    }
+
+    private static ThreadPoolExecutor unwilling(Throwable failure) {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
             @Override
             public boolean remove(Runnable task) {
-                throw new UnsupportedOperationException("not from this queue");
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
             }
         };
+    }
+
+    private void cancelQueuedOn(ThreadPoolExecutor pool) {
         try (Blocker busy = Blocker.obedient()) {
             engine.registry().start(Specs.named("busy"), busy, pool);
             busy.awaitBegun();

@@ -138,6 +138,30 @@ class LadderTests {
     }
 
     @Test
+    void theWorkersNameIsOnTheExceptionToo() {
+        try (Blocker work = Blocker.obedient()) {
+            AtomicReference<String> worker = new AtomicReference<>();
+            InFlightFuture<String> future = engine.registry().start(Specs.named("a"), () -> {
+                Thread.currentThread().setName("worker of a");
+                worker.set(Thread.currentThread().getName());
+                return work.call();
+            });
+            work.awaitBegun();
+            future.cancel(true);
+            Throwable failure = future.handle((value, thrown) -> thrown).getNow(null);
+            assertThat(failure.getSuppressed()[0]).hasMessageContaining(worker.get());
+        }
+    }
+
+    @Test
+    void whereNobodyWorksNoStackHangsOnTheException() {
+        InFlightFuture<String> future = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        future.cancel(true);
+        assertThat(future.handle((value, thrown) -> thrown).getNow(null).getSuppressed())
+                .isEmpty();
+    }
+
+    @Test
     void cooperativeWorkIsNeverInterrupted() {
         try (Blocker work = Blocker.obedient()) {
             engine.registry()

@@ -103,6 +103,16 @@ class StatisticsTests {
     }
 
     @Test
+    void theTimeInTheQueueIsThatFromTheStartToTheBeginning() {
+        engine.time().advance(Duration.ofSeconds(1));
+        List<Runnable> queue = new ArrayList<>();
+        engine.registry().start(Specs.named("a"), () -> "x", queue::add);
+        engine.time().advance(Duration.ofMillis(300));
+        queue.forEach(Runnable::run);
+        assertThat(of("test").queueTime().totalNanos()).isEqualTo(300_000_000);
+    }
+
+    @Test
     void theStopLagIsTimed() {
         engine.registry().track(Specs.named("a"), new Exchange()).cancel(true);
         assertThat(of("test").stopLag().count()).isOne();
