@@ -4,11 +4,13 @@ import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSort;
+import dev.inflight.TaskState;
 import dev.inflight.TaskText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +24,7 @@ final class Listing {
     private final Engine engine;
     private final TaskQuery query;
     private final Glob name;
+    private final Set<TaskState> states;
     private final Comparator<Row> order;
     private final @Nullable Row after;
     private final long now;
@@ -37,7 +40,9 @@ final class Listing {
         this.engine = engine;
         this.query = query;
         this.name = Glob.of(query.name());
-        this.order = order(query.sort());
+        this.states = EnumSet.noneOf(TaskState.class);
+        states.addAll(query.states());
+        this.order = (row, other) -> compare(row.sequence, row.name, other);
         this.after = query.after() == null ? null : parse(query.after(), query.sort());
         this.now = engine.timer.now();
         this.minAge = Nanos.of(query.minAge());
@@ -73,45 +78,45 @@ final class Listing {
 
     private void visit(Run<?> run) {
         int word = run.word();
-        boolean ended = RunState.phase(word) == RunState.GONE;
-        if (ended || !matches(run, word) || listed.contains(run.sequence)) {
-            return;
-        }
-        matched++;
-        Row row = new Row(run.sequence, run.name(), run);
-        if (after != null && order.compare(row, after) <= 0) {
+        if (RunState.phase(word) == RunState.GONE || !matches(run, word)) {
             return;
         }
         // one more than the page holds tells whether there is another
-        if (page.size() > query.limit()) {
-            Row last = page.peek();
-            if (last != null && order.compare(row, last) >= 0) {
-                return;
-            }
-            page.poll();
+        Row last = page.size() > query.limit() ? page.peek() : null;
+        boolean onPage = (after == null || compare(run.sequence, run.name(), after) > 0)
+                && (last == null || compare(run.sequence, run.name(), last) <= 0);
+        if (onPage && !listed.add(run.sequence)) {
+            return; // moved meanwhile, and met again
+        }
+        matched++;
+        if (onPage) {
             if (last != null) {
+                page.poll();
                 listed.remove(last.sequence);
             }
+            page.add(new Row(run.sequence, run.name(), run));
         }
-        page.add(row);
-        listed.add(run.sequence);
     }
 
     private boolean matches(Run<?> run, int word) {
         return (query.kind() == null || query.kind().equals(run.spec.kind()))
-                && (query.states().isEmpty() || query.states().contains(Snapshots.state(word)))
+                && (states.isEmpty() || states.contains(Snapshots.state(word)))
                 && now - run.startedAt >= minAge
                 && (query.label() == null
                         || engine.labelOf(run.spec, run.name()).contains(query.label()))
                 && name.matches(run.name());
     }
 
-    private static Comparator<Row> order(TaskSort sort) {
-        Comparator<Row> byStart = Comparator.comparingLong(row -> row.sequence);
-        return switch (sort) {
+    /** As a comparator does, of a row that is not made unless it has a place on the page: most of them have none. */
+    private int compare(long sequence, String name, Row other) {
+        int byStart = Long.compare(sequence, other.sequence);
+        return switch (query.sort()) {
             case OLDEST, STARTED -> byStart;
-            case YOUNGEST -> byStart.reversed();
-            case NAME -> Comparator.<Row, String>comparing(row -> row.name).thenComparing(byStart);
+            case YOUNGEST -> -byStart;
+            case NAME -> {
+                int byName = name.compareTo(other.name);
+                yield byName == 0 ? byStart : byName;
+            }
         };
     }
 
