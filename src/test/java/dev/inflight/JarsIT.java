@@ -3,9 +3,11 @@ package dev.inflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The jars of one module: each has what it should, and not what it should not. */
 class JarsIT {
@@ -17,7 +19,8 @@ class JarsIT {
                     .contains("META-INF/MANIFEST.MF", "dev/inflight/InFlightRegistry.class")
                     .noneMatch(n -> n.startsWith("dev/inflight/service/") || n.startsWith("static/"))
                     .noneMatch(n -> n.startsWith("dev/inflight/test/"))
-                    .noneMatch(n -> n.startsWith("application") || n.equals("META-INF/build-info.properties"));
+                    .noneMatch(n -> n.startsWith("application") || n.equals("META-INF/build-info.properties"))
+                    .noneMatch(n -> n.startsWith("META-INF/sbom"));
         }
     }
 
@@ -44,6 +47,28 @@ class JarsIT {
         String library = System.getProperty("inflight.library.jar");
         try (JarFile jar = new JarFile(library.replaceFirst("\\.jar$", "-" + classifier + ".jar"))) {
             return jar.stream().map(e -> e.getName()).toList();
+        }
+    }
+
+    @Test
+    void the_bill_of_materials_has_every_library_that_is_in_the_service() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("inflight.exec.jar"));
+                InputStream bom = jar.getInputStream(jar.getEntry("META-INF/sbom/application.cdx.json"))) {
+            List<String> listed = JsonMapper.shared()
+                    .readTree(bom)
+                    .get("components")
+                    .valueStream()
+                    .map(part -> part.get("name").asString() + "-"
+                            + part.get("version").asString() + ".jar")
+                    .toList();
+            assertThat(jar.stream()
+                            .map(e -> e.getName())
+                            .filter(n -> n.startsWith("BOOT-INF/lib/") && n.endsWith(".jar"))
+                            .map(n -> n.substring("BOOT-INF/lib/".length()))
+                            // Boot's own, which it adds itself
+                            .filter(n -> !n.startsWith("spring-boot-jarmode-")))
+                    .isNotEmpty()
+                    .isSubsetOf(listed);
         }
     }
 
