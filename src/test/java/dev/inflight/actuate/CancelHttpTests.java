@@ -53,6 +53,23 @@ class CancelHttpTests extends EndpointHttpTest {
         assertThat(HttpEndpoint.json(response).get("effect").stringValue()).isEqualTo("UNREACHABLE");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"NAME\"}",
+                "{\"name\":\"NAME\",\"id\":\"x-1\",\"wait\":\"20s\"}",
+                "{\"name\":\"NAME\",\"extend\":\"1m\"}"
+            })
+    void whatHasJustEndedIsAnsweredAsWhatNeverWas(String json) {
+        registry.track(named("ended").build(), CompletableFuture.completedFuture("x"));
+
+        HttpResponse<String> ended = http.post(json.replace("NAME", "ended"));
+        HttpResponse<String> never = http.post(json.replace("NAME", "never"));
+
+        assertThat(ended.statusCode()).isEqualTo(404).isEqualTo(never.statusCode());
+        assertThat(ended.body().replace("ended", "never")).isEqualTo(never.body());
+    }
+
     @Test
     void cancelOfAnUnknownNameIs404() {
         assertThat(http.post("{\"name\":\"nobody\"}").statusCode()).isEqualTo(404);

@@ -97,6 +97,12 @@ public final class SlowUpstream implements AutoCloseable {
         return connections.size();
     }
 
+    /** Lets go of the requests that nobody has asked for with {@link #next}. */
+    public void forget() {
+        connections.clear();
+        sockets.removeIf(Socket::isClosed);
+    }
+
     private void accept() {
         try {
             while (true) {

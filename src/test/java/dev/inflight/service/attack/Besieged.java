@@ -96,6 +96,11 @@ final class Besieged implements AutoCloseable {
         }
     }
 
+    /** The one that serves this machine only. */
+    ServiceProcess local() {
+        return local;
+    }
+
     Tokens tokens() {
         return tokens;
     }
