@@ -17,8 +17,8 @@ class OrderFuzzTests {
 
     private final BodyBudget budget = new BodyBudget(1 << 20);
     private final TaskOrderReader reader = new TaskOrderReader(
-            new OutboundRequests(AllowList.of(
-                    List.of("127.0.0.0/8"), host -> new InetAddress[] {InetAddress.getLoopbackAddress()})),
+            new OutboundRequests(
+                    AllowList.of(List.of("127.0.0.0/8"), host -> new InetAddress[] {InetAddress.getLoopbackAddress()})),
             budget);
 
     @FuzzTest(maxDuration = "20s")
@@ -43,7 +43,8 @@ class OrderFuzzTests {
         assertThat(order.timeoutText()).isEqualTo(text(whole.get("timeout")));
         JsonNode request = whole.get("request");
         assertThat(order.request().body()).isEqualTo(text(request.get("body")));
-        assertThat(request.get("url").stringValue()).startsWithIgnoringCase(order.request().url().getScheme());
+        assertThat(request.get("url").stringValue())
+                .startsWithIgnoringCase(order.request().url().getScheme());
         order.request().headers().forEach((name, value) -> {
             assertThat(name + value).doesNotContain("\r", "\n", "\u0000");
             assertThat(request.get("headers").get(name).stringValue()).isEqualTo(value);

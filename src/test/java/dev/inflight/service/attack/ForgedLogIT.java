@@ -68,8 +68,7 @@ class ForgedLogIT {
                                     port,
                                     Attack.post(
                                             Attack.ENDPOINT,
-                                            "{\"name\":\"" + NAME + "\",\"reason\":\"" + LINE
-                                                    + "\",\"wait\":\"5s\"}"))
+                                            "{\"name\":\"" + NAME + "\",\"reason\":\"" + LINE + "\",\"wait\":\"5s\"}"))
                             .status())
                     .isEqualTo(200);
             RawHttp.send(port, Attack.delete("/actuator/inflight/x%0d%0aforged?reason=%0aforged"));
@@ -78,7 +77,8 @@ class ForgedLogIT {
             RawHttp.send(port, Attack.send("POST", "/tasks", "text/\nforged", "{}"));
             RawHttp.send(port, Attack.post("/tasks", "{}", "Origin: http://evil\u0085forged\r\n"));
             RawHttp.send(port, Attack.post("/tasks", "{}").replace("Host: localhost", "Host: evil\tforged"));
-            await().until(() -> service.log().contains("work gone") && service.log().contains("INFLIGHT_REFUSED"));
+            await().until(() ->
+                    service.log().contains("work gone") && service.log().contains("INFLIGHT_REFUSED"));
             return service.log().lines().toList();
         }
     }
