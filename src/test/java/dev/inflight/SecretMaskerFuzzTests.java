@@ -20,7 +20,7 @@ class SecretMaskerFuzzTests {
             " Bearer " + SECRET,
             " password: " + SECRET);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void a_secret_in_its_place_is_blotted_out(FuzzedDataProvider data) {
         String place = data.pickValue(PLACES);
         String before = data.consumeString(60);

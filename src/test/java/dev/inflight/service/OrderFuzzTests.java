@@ -21,7 +21,7 @@ class OrderFuzzTests {
                     AllowList.of(List.of("127.0.0.0/8"), host -> new InetAddress[] {InetAddress.getLoopbackAddress()})),
             budget);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "10s")
     void an_order_is_read_as_any_parser_reads_it_or_refused_by_field(byte[] body) throws IOException {
         TaskOrder order;
         try {
