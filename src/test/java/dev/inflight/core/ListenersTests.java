@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,28 @@ class ListenersTests {
         });
         engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
         assertThat(ended).containsExactly("a", "a2");
+    }
+
+    @Test
+    void anOverlapIsToldOfTheOlderRun() {
+        InFlightFuture<String> older = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        InFlightFuture<String> newer = engine.registry().track(Specs.named("a"), new CompletableFuture<>());
+        assertThat(engine.events().overlaps()).extracting(TaskSnapshot::id).containsExactly(older.id());
+        newer.complete("x");
+    }
+
+    @Test
+    void whoStoppedAZombieIsToldWithIt() {
+        CompletableFuture<String> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        engine.registry().track(Specs.named("a"), stubborn).cancel(true);
+        engine.time().advance(Duration.ofMinutes(1));
+        assertThat(engine.events().zombies()).extracting(TaskSnapshot::by).containsExactly("caller");
+        stubborn.complete("x");
     }
 
     @Test
