@@ -28,7 +28,6 @@ class OrderFuzzTests {
             order = reader.read(new ByteArrayInputStream(body), -1);
         } catch (Refusal refused) {
             assertThat(refused.status().value()).isIn(400, 403);
-            assertThat(refused.field()).isNotEmpty();
             assertThat(TaskText.escape(refused.field())).isEqualTo(refused.field());
             assertThat(TaskText.escape(refused.detail())).isEqualTo(refused.detail());
             return;
