@@ -46,7 +46,7 @@ final class Aftermath {
     void endedByItself(Run<?> run, Cause own, @Nullable Object value) {
         try {
             long endedAt = engine.timer.now();
-            Run<?> promoted = leaveTable(run);
+            Run<?> promoted = leaveTable(run, own.outcome(), endedAt);
             engine.timer.disarm(run);
             RunExtras extras = run.extrasIfAny();
             if (extras != null) {
@@ -73,7 +73,7 @@ final class Aftermath {
                 run.tally.stopping.increment();
                 engine.ledger.add(run);
             }
-            promoted = leaveTable(run);
+            promoted = leaveTable(run, cause.outcome(), stop.endedAt);
             engine.timer.arm(run);
             if (!neverBegan) {
                 stop.stack = engine.stackOf(run);
@@ -141,15 +141,28 @@ final class Aftermath {
         }
     }
 
-    private @Nullable Run<?> leaveTable(Run<?> run) {
+    private @Nullable Run<?> leaveTable(Run<?> run, Outcome outcome, long endedAt) {
         Run<?> promoted = engine.table.leave(run);
         run.tally.outstanding.decrement();
+        count(run, outcome, endedAt);
         RunExtras extras = run.extrasIfAny();
         if (extras != null) {
             extras.leaveParent(run);
         }
         engine.signalGone();
         return promoted;
+    }
+
+    /** Here already, and again if need be: what fails later for want of memory must not be missing in the sum of the ends. */
+    private static void count(Run<?> run, Outcome outcome, long endedAt) {
+        for (int tries = 0; ; tries++) {
+            try {
+                run.tally.ended(outcome, endedAt - run.startedAt, endedAt);
+                return;
+            } catch (OutOfMemoryError full) {
+                Memory.awaitAfter(full, tries);
+            }
+        }
     }
 
     private void forgetQueued(Run<?> run) {
@@ -200,7 +213,6 @@ final class Aftermath {
     }
 
     private void publish(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
-        run.tally.ended(cause.outcome(), endedAt - run.startedAt, endedAt);
         Throwable shown = unwrapped(failure);
         engine.history.add(run, cause, endedAt, shown, stop);
         engine.listeners.ended(run, cause, shown);

@@ -1,64 +1,92 @@
 package dev.inflight.core;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything happens that a decision entails and that may run foreign code: endings that the timer decided, hooks,
- * inner futures to cancel, starts of those who waited. A virtual thread each on JDK 21 and later.
+ * inner futures to cancel, starts of those who waited.
  *
- * <p>Before that, a small pool that grows when it is stuck: the timer looks at each tick while tasks wait, and when not one
- * was finished since its last look, every waiting task gets a thread. So a thousand callbacks of a second delay nobody,
- * and a million of a microsecond are done by a handful of threads.
+ * <p>A few threads take what waits, one effect after the other, and become many when they get stuck: the timer looks at each
+ * tick while something waits. So a thousand callbacks of a second delay nobody, and a million of a microsecond are done by
+ * a handful of threads. A virtual thread for each would do the first as well, but not the second: a million of them that
+ * meet at a lock hand it over in the order of their scheduler's queue, and whoever else wants it waits for seconds. So the
+ * first hundreds are platform threads on every JDK, which also keeps an application whose virtual threads occupy all their
+ * carriers from holding up its own ripcords; virtual ones, where there are any, come after those.
  */
 final class Effects implements Executor, AutoCloseable {
 
     private static final int BASE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
-    private static final int MAX_THREADS = 4_096;
+    private static final int MAX_PLATFORM_THREADS = 4_096;
+    private static final int MAX_VIRTUAL_THREADS = 1_000_000;
 
-    private final Executor executor;
-    private final @Nullable ExecutorService own;
-    private final @Nullable ThreadPoolExecutor pool;
+    private static final int FEW = 256;
+
+    /** Instead of a greatest number of threads: no own ones. */
+    private static final int PASS_ON = 0;
+
+    /** So many waiting effects are work for a few ticks. */
+    private static final int BACKLOG = 8_192;
+
+    /** Threads that finish less than this in a tick are slow: one more can help. */
+    private static final int BRISK = 32;
+
+    /** After so many effects a virtual thread lets others have the processor: nobody takes it away from it. */
+    private static final int TURN = 64;
+
+    private final Executor few;
+    private final Executor many;
+    private final int maxThreads;
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger working = new AtomicInteger();
+    private final AtomicLong completed = new AtomicLong();
+    private final Runnable drain = this::drain;
     private final AtomicBoolean watched = new AtomicBoolean();
-    private long completedBefore;
-    private long tickBefore;
+    private volatile int allowed = BASE_THREADS;
     private volatile Runnable wake = () -> {};
 
-    private Effects(Executor executor, @Nullable ExecutorService own, @Nullable ThreadPoolExecutor pool) {
-        this.executor = executor;
-        this.own = own;
-        this.pool = pool;
+    // of the timer's thread
+    private long lastTick;
+    private long lastCompleted;
+    private boolean wasStuck;
+
+    private Effects(Executor few, Executor many, int maxThreads) {
+        this.few = few;
+        this.many = many;
+        this.maxThreads = maxThreads;
     }
 
     static Effects create(String namePrefix) {
-        ExecutorService virtual = VirtualThreads.executor(namePrefix);
-        return virtual != null ? new Effects(virtual, virtual, null) : pooled(namePrefix);
-    }
-
-    static Effects pooled(String namePrefix) {
         AtomicLong number = new AtomicLong();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                BASE_THREADS, MAX_THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ExecutorService platform =
+                new ThreadPoolExecutor(0, MAX_PLATFORM_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, namePrefix + number.getAndIncrement());
                     thread.setDaemon(true);
                     return thread;
                 });
-        pool.allowCoreThreadTimeOut(true);
-        return new Effects(pool, pool, pool);
+        ExecutorService virtual = VirtualThreads.executor(namePrefix + "v");
+        return virtual == null
+                ? new Effects(platform, platform, MAX_PLATFORM_THREADS)
+                : new Effects(platform, virtual, MAX_VIRTUAL_THREADS);
     }
 
-    /** On an executor of somebody else's, which is not shut down. */
+    /** On an executor of somebody else's, which gets every effect by itself and is not shut down. */
     static Effects on(Executor executor) {
-        return new Effects(executor, null, null);
+        return new Effects(executor, executor, PASS_ON);
     }
 
-    /** Tells whom to call when a pool that may get stuck has work waiting. */
+    /** Tells whom to call when something waits for threads that are all at work. */
     void wakeWith(Runnable timer) {
         this.wake = timer;
     }
@@ -66,40 +94,141 @@ final class Effects implements Executor, AutoCloseable {
     /** Never throws: when no thread is to be had, the calling one does it. Late is better than never. */
     @Override
     public void execute(Runnable effect) {
-        try {
-            executor.execute(effect);
-            if (pool != null && pool.getQueue().size() > BASE_THREADS && watched.compareAndSet(false, true)) {
-                wake.run();
+        if (maxThreads == PASS_ON) {
+            try {
+                few.execute(effect);
+            } catch (Throwable refused) {
+                effect.run();
             }
-        } catch (Throwable refused) {
+            return;
+        }
+        try {
+            queue.add(effect);
+        } catch (OutOfMemoryError full) {
             effect.run();
+            return;
+        }
+        waiting.incrementAndGet();
+        if (!addThread()) {
+            watch();
         }
     }
 
-    /** Helps a stuck pool, once per tick at most. Returns whether it wants to be looked at again at the next tick. */
-    boolean relieve(long tick) {
-        if (pool == null || !watched.get()) {
+    /** Returns whether there was room for one more. */
+    private boolean addThread() {
+        int at = working.get();
+        while (at < allowed) {
+            if (working.compareAndSet(at, at + 1)) {
+                try {
+                    (at < FEW ? few : many).execute(drain);
+                } catch (Throwable refused) {
+                    drain();
+                }
+                return true;
+            }
+            at = working.get();
+        }
+        return false;
+    }
+
+    private void drain() {
+        do {
+            for (int done = 1; performNext(); done++) {
+                if (done % TURN == 0) {
+                    giveWay();
+                }
+            }
+            working.decrementAndGet();
+            // whoever came after the last look found this thread still at work, and relied on it
+        } while (!queue.isEmpty() && working.incrementAndGet() > 0);
+    }
+
+    /** Whatever goes wrong is this effect's failure alone: the thread goes on. Returns whether there was one. */
+    private boolean performNext() {
+        Runnable effect = queue.poll();
+        if (effect == null) {
             return false;
         }
-        if (tick > tickBefore) {
-            int waiting = pool.getQueue().size();
-            long completed = pool.getCompletedTaskCount();
-            if (waiting == 0) {
-                pool.setCorePoolSize(BASE_THREADS);
-                watched.set(false);
-            } else if (completed == completedBefore) {
-                pool.setCorePoolSize(Math.min(MAX_THREADS, pool.getPoolSize() + waiting));
+        waiting.decrementAndGet();
+        try {
+            if (!queue.isEmpty()) {
+                watch();
             }
-            completedBefore = completed;
-            tickBefore = tick;
+            effect.run();
+        } catch (Throwable failure) {
+            Failures.log("what a decision entails threw", failure);
+        } finally {
+            Thread.interrupted(); // left behind by foreign code, and not meant for the next
+            completed.incrementAndGet();
         }
-        return watched.get();
+        return true;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a virtual thread that goes on and on gives others no turn otherwise
+    private static void giveWay() {
+        try {
+            Thread.yield();
+        } catch (OutOfMemoryError full) {
+            // it goes on, then
+        }
+    }
+
+    private void watch() {
+        if (!watched.get() && watched.compareAndSet(false, true)) {
+            wake.run();
+        }
+    }
+
+    /**
+     * Whether those who wait are few, or will not become fewer by waiting. What is decided while many wait gains nothing by
+     * that, and is in the garbage collector's way.
+     */
+    boolean hasRoom() {
+        return waiting.get() < BACKLOG || working.get() >= maxThreads;
+    }
+
+    /**
+     * Helps those who are stuck, at most once per tick and not at the first sign: a pause of the garbage collector, or of the
+     * machine, looks the same once. Returns whether it wants to be looked at again at the next tick.
+     */
+    boolean relieve(long tick) {
+        if (!watched.get()) {
+            return false;
+        }
+        if (tick > lastTick) {
+            if (waiting.get() == 0) {
+                allowed = BASE_THREADS;
+                watched.set(false);
+                // whatever came in between relied on being watched
+                return waiting.get() > 0 && watched.compareAndSet(false, true);
+            }
+            int at = working.get();
+            long done = completed.get() - lastCompleted;
+            boolean stuck = done < at / 4 + 1;
+            if (stuck && wasStuck) {
+                allow(Math.min(maxThreads, 4 * at));
+            } else if (done < BRISK) {
+                allow(Math.min(maxThreads, at + 1));
+            }
+            wasStuck = stuck;
+            lastCompleted += done;
+            lastTick = tick;
+        }
+        return true;
+    }
+
+    private void allow(int more) {
+        allowed = Math.max(BASE_THREADS, more);
+        for (int i = Math.min(waiting.get(), more); i > 0 && addThread(); i--) {}
     }
 
     @Override
     public void close() {
-        if (own != null) {
-            own.shutdown();
+        if (maxThreads == PASS_ON) {
+            return;
+        }
+        for (Executor own : new HashSet<>(List.of(few, many))) {
+            ((ExecutorService) own).shutdown();
         }
     }
 }

@@ -10,33 +10,44 @@ import org.jspecify.annotations.Nullable;
 /** The cancel hooks of one run: added and taken back while it works, run once when it is stopped, forgotten at its end. */
 final class Hooks {
 
-    private final Set<Entry> entries = new LinkedHashSet<>();
-    /** {@code null} until it is too late to add one; then those still to be run. */
+    /** {@code null} while there was none: nearly always. */
+    private @Nullable Set<Entry> entries;
+
+    /** It is too late to add one. */
+    private boolean closed;
+
+    /** The closed ones that are still to be run. */
     private @Nullable Deque<Runnable> newestFirst;
 
     /** Returns {@code null} when it is too late: the caller then runs the hook itself. */
     synchronized TaskContext.@Nullable Hook add(Runnable action) {
-        if (newestFirst != null) {
+        if (closed) {
             return null;
         }
         Entry entry = new Entry(action);
+        if (entries == null) {
+            entries = new LinkedHashSet<>();
+        }
         entries.add(entry);
         return () -> remove(entry);
     }
 
     private synchronized void remove(Entry entry) {
-        entries.remove(entry);
+        if (entries != null) {
+            entries.remove(entry);
+        }
     }
 
     /** Takes no more. Returns whether there are any to be run. */
     synchronized boolean close() {
-        if (newestFirst == null) {
+        closed = true;
+        if (entries != null) {
             Deque<Runnable> toRun = new ArrayDeque<>(entries.size());
             entries.forEach(entry -> toRun.addFirst(entry.action));
-            entries.clear();
+            entries = null;
             newestFirst = toRun;
         }
-        return !newestFirst.isEmpty();
+        return newestFirst != null && !newestFirst.isEmpty();
     }
 
     /** The newest of the closed ones that has not been run, for the caller to run; {@code null} when there is none. */
@@ -46,12 +57,13 @@ final class Hooks {
 
     /** Takes no more and runs none: there is nothing to stop. */
     synchronized void forget() {
-        newestFirst = new ArrayDeque<>(0);
-        entries.clear();
+        closed = true;
+        entries = null;
+        newestFirst = null;
     }
 
     synchronized boolean isEmpty() {
-        return entries.isEmpty();
+        return entries == null || entries.isEmpty();
     }
 
     /** Identity matters: the same hook may be registered twice. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link FencedFuture}; what follows is in {@link Aftermath}.
  */
 final class Run<T extends @Nullable Object> extends FencedFuture<T>
-        implements Runnable, BiConsumer<T, @Nullable Throwable>, NameTable.Row {
+        implements Runnable, BiFunction<T, @Nullable Throwable, @Nullable Void>, NameTable.Row {
 
     private static final VarHandle EXTRAS;
     private static final VarHandle INNER;
@@ -295,24 +295,25 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // accept takes value and failure, and throws nothing itself
+    @SuppressWarnings("FutureReturnValueIgnored") // apply takes value and failure, and throws nothing itself
     private void follow(CompletionStage<T> stage) {
         try {
-            stage.whenComplete(this);
+            stage.handle(this); // not whenComplete: that makes an exception with a stack, for nobody, of every failure
         } catch (Throwable failure) { // a stage that cannot be followed is a failure of the work
             Ladder.cancelInner(this, null);
-            accept(null, failure);
+            apply(null, failure);
         }
     }
 
     /** The inner stage is done. */
     @Override
-    public void accept(@Nullable T value, @Nullable Throwable failure) {
+    public @Nullable Void apply(@Nullable T value, @Nullable Throwable failure) {
         Cause own = Cause.ofStage(failure);
         int before = innerOver(own.outcome());
         if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
             workIsOver(before, own, value);
         }
+        return null;
     }
 
     private void workIsOver(int before, Cause own, @Nullable T value) {

@@ -19,9 +19,9 @@ final class Tally {
     /** Adds a duration that ended at {@code now}, both in nanoseconds. */
     void add(long nanos, long now) {
         long duration = Math.max(0, nanos);
-        count.increment();
-        total.add(duration);
         current(now).max.accumulate(duration);
+        total.add(duration);
+        count.increment(); // last: whoever has to try again, for want of memory, counts once
     }
 
     Totals totals(long now) {

@@ -1,6 +1,5 @@
 package dev.inflight.core;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,25 +51,32 @@ final class TimingWheel {
     }
 
     /**
-     * Moves one node that is due at the tick {@code now} out of the wheel. One at a time, so that a million which are due at
+     * Moves nodes that are due at the tick {@code now} out of the wheel, a few at a time, so that a million which are due at
      * once neither hold up those who arm meanwhile nor need any memory.
      *
-     * @return the node; {@code null} when none is due any more
+     * @param due is filled from its beginning
+     * @return how many; fewer than {@code due} has room for when none is due any more
      */
-    synchronized @Nullable TimedFuture<?> poll(long now) {
+    synchronized int expire(long now, @Nullable TimedFuture<?>[] due) {
+        int count = 0;
         for (long tick = nextTick(); tick <= now; tick = nextTick()) {
             int level = lowestLevel();
             int index = level * SLOTS + (int) ((tick >>> (level * BITS)) & (SLOTS - 1));
             elapsed = tick;
-            if (level == 0) {
-                TimedFuture<?> due = slots[index];
-                unlink(Objects.requireNonNull(due));
-                return due;
+            if (level > 0) {
+                moveDown(index);
+                continue;
             }
-            moveDown(index);
+            for (TimedFuture<?> node = slots[index]; node != null; node = slots[index]) {
+                if (count == due.length) {
+                    return count;
+                }
+                unlink(node);
+                due[count++] = node;
+            }
         }
         elapsed = Math.max(elapsed, now);
-        return null;
+        return count;
     }
 
     /** Spreads a slot whose time has come over the levels below; all of it at once, or their order would be lost. */

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -276,7 +276,7 @@ class ForeignCodeTests {
     void aStageThatCannotBeFollowedIsCancelled() {
         CompletableFuture<String> stage = new CompletableFuture<>() {
             @Override
-            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+            public <U> CompletableFuture<U> handle(BiFunction<? super String, Throwable, ? extends U> action) {
                 throw new UnsupportedOperationException("no callbacks");
             }
         };

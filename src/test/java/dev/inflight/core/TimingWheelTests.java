@@ -3,6 +3,7 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -17,9 +18,12 @@ class TimingWheelTests {
     private final List<TimedFuture<?>> due = new ArrayList<>();
 
     private static void expire(TimingWheel wheel, long now, List<TimedFuture<?>> due) {
-        for (TimedFuture<?> node = wheel.poll(now); node != null; node = wheel.poll(now)) {
-            due.add(node);
-        }
+        TimedFuture<?>[] some = new TimedFuture<?>[2];
+        int count;
+        do {
+            count = wheel.expire(now, some);
+            due.addAll(Arrays.asList(some).subList(0, count));
+        } while (count == some.length);
     }
 
     /** A node that wants to be called at a tick, or never. */
