@@ -41,7 +41,11 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
                 new MethodCall(invocation, forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
         InFlightFuture<?> future = registry.get().startAsync(spec, () -> call.stage(spec.timeout()), executor);
         requireAccepted(future);
-        return forNothing ? null : future;
+        if (forNothing) {
+            var unused = future.exceptionally(failure -> null); // the handler is told: nobody else can ask
+            return null;
+        }
+        return future;
     }
 
     /** Nobody holds the future, so a failure that is the work's own goes to the user's handler, as ever. */

@@ -1,5 +1,6 @@
 package dev.inflight.async;
 
+import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskSpec;
 import java.time.Duration;
@@ -43,7 +44,10 @@ final class ScheduledExecution implements SchedulingAwareRunnable {
     @Override
     public void run() {
         Execution execution = new Execution(scheduled);
-        var unused = registry.get().start(spec, execution, Runnable::run);
+        InFlightFuture<?> future = registry.get().start(spec, execution, Runnable::run);
+        if (execution.thrown != null) {
+            var unused = future.exceptionally(failure -> null); // the scheduler's error handler sees it
+        }
         execution.rethrow();
     }
 

@@ -52,6 +52,9 @@ final class Aftermath {
             if (extras != null) {
                 extras.hooks().forget();
             }
+            if (own.outcome() == Outcome.FAILED) {
+                run.failUnseen();
+            }
             publish(run, own, endedAt, own.failure(), null);
             engine.launcher.promote(promoted);
         } catch (Throwable broken) {

@@ -83,6 +83,11 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
         return (int) WORD.getAndBitwiseOr(this, flag);
     }
 
+    /** Takes a flag back. Returns whether it was set. */
+    final boolean unmark(int flag) {
+        return RunState.has((int) WORD.getAndBitwiseAnd(this, ~flag), flag);
+    }
+
     /**
      * Its starter is done with it.
      *
@@ -95,7 +100,7 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
             int after = before | RunState.BORN;
             if (underWay && RunState.phase(before) == RunState.WAITING && !RunState.isDecided(before)) {
                 begunAt = since;
-                after = RunState.withPhase(after, RunState.DETACHED) | RunState.LAUNCHED;
+                after = RunState.withPhase(after, RunState.DETACHED) | RunState.LAUNCHED | RunState.TRACKED;
             }
             if (WORD.compareAndSet(this, before, after)) {
                 return before;

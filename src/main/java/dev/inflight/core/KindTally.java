@@ -18,6 +18,10 @@ final class KindTally implements KindStatistics {
     final LongAdder queued = new LongAdder();
     final LongAdder stopping = new LongAdder();
     final LongAdder zombies = new LongAdder();
+
+    /** Failures of work whose futures nobody has asked yet. */
+    final LongAdder unseen = new LongAdder();
+
     final Tally queueTime = new Tally();
     final Tally stopLag = new Tally();
 

@@ -29,6 +29,8 @@ final class Lints {
     /** … and when a hang would go unnoticed for at least so long. */
     private static final long NOTICEABLE = Nanos.of(Duration.ofMinutes(1));
 
+    private static final long ENOUGH_FAILURES = 3;
+
     private static final long ENOUGH_OVERLAPS = 20;
     private static final double NEARLY_ALL = 0.9;
 
@@ -43,9 +45,9 @@ final class Lints {
      * What all runs of a kind have in common.
      *
      * @param bound what 99 % of its completed runs stayed below, in nanoseconds; -1: unknown
-     * @param overlaps its lint, if any
+     * @param lints that hold for each of them
      */
-    private record OfKind(long bound, @Nullable TaskLint overlaps) {}
+    private record OfKind(long bound, List<TaskLint> lints) {}
 
     List<TaskLint> of(Run<?> run) {
         List<TaskLint> found = new ArrayList<>(0);
@@ -68,9 +70,7 @@ final class Lints {
                         "its timeout is " + text(timeout)
                                 + ", yet 99 % of the completed runs of its kind took less than " + text(kind.bound)));
             }
-            if (kind.overlaps != null) {
-                found.add(kind.overlaps);
-            }
+            found.addAll(kind.lints);
         }
         return found.isEmpty() ? List.of() : List.copyOf(found);
     }
@@ -92,7 +92,20 @@ final class Lints {
     }
 
     private static OfKind judge(KindTally kind) {
-        return new OfKind(kind.completed.bound(0.99, ENOUGH_RUNS), overlaps(kind));
+        List<TaskLint> lints = new ArrayList<>(0);
+        TaskLint overlaps = overlaps(kind);
+        if (overlaps != null) {
+            lints.add(overlaps);
+        }
+        long unseen = kind.unseen.sum();
+        long failures = kind.runs(Outcome.FAILED).count();
+        if (unseen >= ENOUGH_FAILURES && unseen > failures / 2) {
+            lints.add(new TaskLint(
+                    Code.FAILURES_UNSEEN,
+                    unseen + " of " + failures
+                            + " failures of its kind were seen by nobody: no one asked those futures how they ended"));
+        }
+        return new OfKind(kind.completed.bound(0.99, ENOUGH_RUNS), lints);
     }
 
     /** Those who join share a run on purpose. */

@@ -316,6 +316,26 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         return null;
     }
 
+    /** The work has failed: remembered until somebody asks this future, if it is one to be asked. */
+    void failUnseen() {
+        RunExtras known = extras;
+        if (RunState.has(word(), RunState.TRACKED) || (known != null && known.holdersIfAny() != null)) {
+            return;
+        }
+        tally.unseen.increment();
+        mark(RunState.UNSEEN);
+        if (getNumberOfDependents() > 0) {
+            asked();
+        }
+    }
+
+    @Override
+    void asked() {
+        if (RunState.has(word(), RunState.UNSEEN) && unmark(RunState.UNSEEN)) {
+            tally.unseen.decrement();
+        }
+    }
+
     private void workIsOver(int before, Cause own, @Nullable T value) {
         INNER.setRelease(this, null);
         if (!RunState.isDecided(before)) {

@@ -109,6 +109,16 @@ class ScheduledMethodTests {
     }
 
     @Test
+    void the_schedulers_error_handler_has_seen_the_failures() {
+        application.withBean(Failing.class).run(context -> {
+            await().untilAsserted(() -> assertThat(history(context)).hasSizeGreaterThanOrEqualTo(3));
+
+            assertThat(UnmodifiedAsyncTests.lintsOfKind("Failing.sweep", context.getBean(InFlightRegistry.class)))
+                    .isEmpty();
+        });
+    }
+
+    @Test
     void a_failure_reaches_the_schedulers_error_handler_as_it_was() {
         AtomicReference<Throwable> handled = new AtomicReference<>();
         application

@@ -12,8 +12,10 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
+import dev.inflight.TaskLint;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
 import dev.inflight.async.AsyncContexts.Uncaught;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +157,32 @@ class UnmodifiedAsyncTests {
             assertThat(tasks(context)).isEmpty();
             probe.release();
         });
+    }
+
+    @Test
+    void the_handler_has_seen_the_failures_of_a_method_that_returns_nothing() {
+        application.run(context -> {
+            for (int i = 0; i < 3; i++) {
+                prices(context).failForNothing();
+            }
+            InFlightRegistry registry = context.getBean(InFlightRegistry.class);
+            await().untilAsserted(
+                            () -> assertThat(registry.history(HistoryQuery.ALL)).hasSize(3));
+
+            assertThat(lintsOfKind("PriceService.failForNothing", registry)).isEmpty();
+        });
+    }
+
+    /** Those that hold for every run of the kind, seen on one more. */
+    static List<TaskLint> lintsOfKind(String kind, InFlightRegistry registry) {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        registry.track(
+                TaskSpec.anonymous().kind(kind).timeout(Duration.ofSeconds(10)).build(), work);
+        List<TaskLint> lints = registry.list(TaskQuery.ALL.withKind(kind)).tasks().stream()
+                .flatMap(task -> task.lints().stream())
+                .toList();
+        work.complete("seen");
+        return lints;
     }
 
     @Test

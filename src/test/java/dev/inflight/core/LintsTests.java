@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
@@ -14,15 +15,21 @@ import dev.inflight.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LintsTests {
 
@@ -183,6 +190,105 @@ class LintsTests {
             start("a", "shared", Duration.ofMinutes(1), Overlap.JOIN);
         }
         assertThat(lints("a")).isEmpty();
+    }
+
+    // ---- failures that nobody has seen
+
+    private List<InFlightFuture<String>> failed(int times, String kind, Overlap overlap) {
+        List<InFlightFuture<String>> failed = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            TaskSpec spec = TaskSpec.named("past")
+                    .kind(kind)
+                    .timeout(HOUR)
+                    .overlap(overlap)
+                    .build();
+            CompletableFuture<String> work = new CompletableFuture<>();
+            failed.add(engine.registry().startAsync(spec, () -> work));
+            work.completeExceptionally(new IllegalStateException("broken"));
+        }
+        return failed;
+    }
+
+    private List<TaskLint.Code> codesOf(String kind) {
+        start("a", kind, Duration.ofMinutes(1), Overlap.FAIL_OLDER);
+        return lints("a").stream().map(TaskLint::code).toList();
+    }
+
+    @Test
+    void aKindWhoseFailuresNobodyLooksAtIsSaidSo() {
+        var unused = failed(3, "blind", Overlap.FAIL_OLDER);
+        start("a", "blind", Duration.ofMinutes(1), Overlap.FAIL_OLDER);
+        assertThat(lints("a")).singleElement().satisfies(lint -> {
+            assertThat(lint.code()).isEqualTo(Code.FAILURES_UNSEEN);
+            assertThat(lint.text()).startsWith("3 of 3 failures of its kind were seen by nobody");
+        });
+    }
+
+    @Test
+    void twoFailuresMayBeLookedAtYet() {
+        var unused = failed(2, "blind", Overlap.FAIL_OLDER);
+        assertThat(codesOf("blind")).isEmpty();
+    }
+
+    private static final Map<String, Consumer<InFlightFuture<String>>> LOOKS = Map.of(
+            "get",
+                    future -> assertThat(catchThrowable(() -> future.get(1, TimeUnit.SECONDS)))
+                            .isNotNull(),
+            "getNow",
+                    future ->
+                            assertThat(catchThrowable(() -> future.getNow(""))).isNotNull(),
+            "join", future -> assertThat(catchThrowable(future::join)).isNotNull(),
+            "handle", future -> future.handle((value, failure) -> value),
+            "thenApply", future -> future.thenApply(value -> value));
+
+    static Stream<String> looks() {
+        return LOOKS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void whoLooksLaterHasSeenTheFailure(String look) {
+        List<InFlightFuture<String>> failed = failed(3, "blind", Overlap.FAIL_OLDER);
+        Objects.requireNonNull(LOOKS.get(look)).accept(failed.get(0));
+        assertThat(codesOf("blind")).isEmpty();
+    }
+
+    @Test
+    void aFailureIsSeenOnceHoweverOftenItIsLookedAt() {
+        List<InFlightFuture<String>> failed = failed(4, "blind", Overlap.FAIL_OLDER);
+        for (int i = 0; i < 3; i++) {
+            assertThat(catchThrowable(() -> failed.get(0).getNow(""))).isNotNull();
+        }
+        assertThat(codesOf("blind")).containsExactly(Code.FAILURES_UNSEEN);
+    }
+
+    @Test
+    void whoeverDependsOnAFutureSeesItFail() {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<String> work = new CompletableFuture<>();
+            TaskSpec spec =
+                    TaskSpec.named("past").kind("followed").timeout(HOUR).build();
+            engine.registry().startAsync(spec, () -> work).whenComplete((value, failure) -> {});
+            work.completeExceptionally(new IllegalStateException("broken"));
+        }
+        assertThat(codesOf("followed")).isEmpty();
+    }
+
+    @Test
+    void whatWasStartedElsewhereMayBeLookedAtThere() {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<String> work = new CompletableFuture<>();
+            TaskSpec spec = TaskSpec.named("past").kind("tracked").timeout(HOUR).build();
+            var unused = engine.registry().track(spec, work);
+            work.completeExceptionally(new IllegalStateException("broken"));
+        }
+        assertThat(codesOf("tracked")).isEmpty();
+    }
+
+    @Test
+    void aSharedRunIsNotJudgedByOneHolder() {
+        var unused = failed(3, "shared", Overlap.JOIN);
+        assertThat(codesOf("shared")).isEmpty();
     }
 
     // ---- who pays
