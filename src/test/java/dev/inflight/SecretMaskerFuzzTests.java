@@ -25,6 +25,9 @@ class SecretMaskerFuzzTests {
         String place = data.pickValue(PLACES);
         String before = data.consumeString(60);
         String after = data.consumeRemainingAsString();
+        if (before.contains(SECRET) || after.contains(SECRET)) {
+            return; // it has found the word, and put it where no secret is known by its place
+        }
 
         String masked = SecretMasker.standard().mask(before + place + after);
 

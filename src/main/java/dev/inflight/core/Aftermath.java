@@ -200,18 +200,40 @@ final class Aftermath {
     private static void complete(
             Run<?> run, HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
         if (run.context == null && held.getNumberOfDependents() == 0) {
-            held.completeJdkFuture(value, failure);
+            finish(held, value, failure);
             return;
         }
         try {
-            Runnable completion = () -> StarterContext.run(run, () -> held.completeJdkFuture(value, failure));
+            Runnable completion = () -> finishInContext(run, held, value, failure);
             if (held.getNumberOfDependents() == 0) {
                 completion.run();
             } else {
                 Trampoline.run(completion);
             }
-        } catch (OutOfMemoryError full) { // rather without its context than never
-            held.completeJdkFuture(value, failure);
+        } catch (OutOfMemoryError full) {
+            finish(held, value, failure);
+        }
+    }
+
+    /** Rather without its context than never. */
+    private static void finishInContext(
+            Run<?> run, HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
+        try {
+            StarterContext.run(run, () -> finish(held, value, failure));
+        } catch (OutOfMemoryError full) {
+            finish(held, value, failure);
+        }
+    }
+
+    /** Again if need be: a failure takes an object to be told, and whoever waits must not wait for ever. */
+    private static void finish(HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
+        for (int tries = 0; ; tries++) {
+            try {
+                held.completeJdkFuture(value, failure);
+                return;
+            } catch (OutOfMemoryError full) {
+                Memory.awaitAfter(full, tries);
+            }
         }
     }
 

@@ -1,14 +1,22 @@
 package dev.inflight.bench.bare;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.Timeout;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.convert.DurationStyle;
@@ -42,15 +50,45 @@ public class BareService {
     @Component
     static class Caller {
 
-        private final HttpClient client = HttpClient.newHttpClient();
+        private final HttpAsyncRequester client = AsyncRequesterBootstrap.bootstrap()
+                .setIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(2)
+                        .setTcpNoDelay(true)
+                        .build())
+                .create();
 
+        Caller() {
+            client.start();
+        }
+
+        /** Over a connection of its own, as the service does it: none is kept, since each address is to be checked. */
         @Async
         public CompletableFuture<String> call(Order order, Duration timeout) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(order.request().url())).build();
-            return client.sendAsync(request, BodyHandlers.ofString())
-                    .thenApply(response -> response.body())
-                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            BasicHttpRequest request =
+                    new BasicHttpRequest("GET", URI.create(order.request().url()));
+            request.addHeader("Connection", "close");
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            client.execute(
+                    new BasicRequestProducer(request, null),
+                    new BasicResponseConsumer<>(new StringAsyncEntityConsumer()),
+                    Timeout.ofMilliseconds(timeout.toMillis()),
+                    new FutureCallback<Message<HttpResponse, String>>() {
+                        @Override
+                        public void completed(Message<HttpResponse, String> response) {
+                            answer.complete(response.getBody());
+                        }
+
+                        @Override
+                        public void failed(Exception failure) {
+                            answer.completeExceptionally(failure);
+                        }
+
+                        @Override
+                        public void cancelled() {
+                            answer.cancel(false);
+                        }
+                    });
+            return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
