@@ -146,7 +146,7 @@ final class Aftermath {
 
     private @Nullable Run<?> leaveTable(Run<?> run, Outcome outcome, long endedAt) {
         Run<?> promoted = engine.table.leave(run);
-        run.tally.outstanding.decrement();
+        notOutstanding(run);
         count(run, outcome, endedAt);
         RunExtras extras = run.extrasIfAny();
         if (extras != null) {
@@ -161,6 +161,17 @@ final class Aftermath {
         for (int tries = 0; ; tries++) {
             try {
                 run.tally.ended(outcome, endedAt - run.startedAt, endedAt);
+                return;
+            } catch (OutOfMemoryError full) {
+                Memory.awaitAfter(full, tries);
+            }
+        }
+    }
+
+    private static void notOutstanding(Run<?> run) {
+        for (int tries = 0; ; tries++) {
+            try {
+                run.tally.outstanding.decrement();
                 return;
             } catch (OutOfMemoryError full) {
                 Memory.awaitAfter(full, tries);
