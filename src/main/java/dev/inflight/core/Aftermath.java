@@ -74,7 +74,7 @@ final class Aftermath {
                 forgetQueued(run);
             } else {
                 run.tally.stopping.increment();
-                engine.ledger.add(run);
+                enterLedger(run);
             }
             promoted = leaveTable(run, cause.outcome(), stop.endedAt);
             engine.timer.arm(run);
@@ -146,8 +146,9 @@ final class Aftermath {
 
     private @Nullable Run<?> leaveTable(Run<?> run, Outcome outcome, long endedAt) {
         Run<?> promoted = engine.table.leave(run);
-        notOutstanding(run);
-        count(run, outcome, endedAt);
+        run.tally.outstanding.decrement();
+        // here already: what fails later for want of memory must not be missing in the sum of the ends
+        run.tally.ended(outcome, endedAt - run.startedAt, endedAt);
         RunExtras extras = run.extrasIfAny();
         if (extras != null) {
             extras.leaveParent(run);
@@ -156,22 +157,10 @@ final class Aftermath {
         return promoted;
     }
 
-    /** Here already, and again if need be: what fails later for want of memory must not be missing in the sum of the ends. */
-    private static void count(Run<?> run, Outcome outcome, long endedAt) {
+    private void enterLedger(Run<?> run) {
         for (int tries = 0; ; tries++) {
             try {
-                run.tally.ended(outcome, endedAt - run.startedAt, endedAt);
-                return;
-            } catch (OutOfMemoryError full) {
-                Memory.awaitAfter(full, tries);
-            }
-        }
-    }
-
-    private static void notOutstanding(Run<?> run) {
-        for (int tries = 0; ; tries++) {
-            try {
-                run.tally.outstanding.decrement();
+                engine.ledger.add(run);
                 return;
             } catch (OutOfMemoryError full) {
                 Memory.awaitAfter(full, tries);

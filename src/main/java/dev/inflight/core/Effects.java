@@ -122,6 +122,10 @@ final class Effects implements Executor, AutoCloseable {
                 try {
                     (at < FEW ? few : many).execute(drain);
                 } catch (Throwable refused) {
+                    if (working.decrementAndGet() > 0) {
+                        return false; // those who are at work get to it
+                    }
+                    working.incrementAndGet();
                     drain();
                 }
                 return true;

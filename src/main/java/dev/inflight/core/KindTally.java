@@ -7,20 +7,19 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** The live numbers of one kind. Written by the engine at each change, read by meters. */
 final class KindTally implements KindStatistics {
 
-    final LongAdder outstanding = new LongAdder();
-    final LongAdder queued = new LongAdder();
-    final LongAdder stopping = new LongAdder();
-    final LongAdder zombies = new LongAdder();
+    final Counter outstanding = new Counter();
+    final Counter queued = new Counter();
+    final Counter stopping = new Counter();
+    final Counter zombies = new Counter();
 
     /** Failures of work whose futures nobody has asked yet. */
-    final LongAdder unseen = new LongAdder();
+    final Counter unseen = new Counter();
 
     final Tally queueTime = new Tally();
     final Tally stopLag = new Tally();
@@ -32,7 +31,7 @@ final class KindTally implements KindStatistics {
     private final LongSupplier clock;
     private final ToLongFunction<String> oldestAge;
     private final Map<Outcome, Tally> runs = new EnumMap<>(Outcome.class);
-    private final Map<Overlap, LongAdder> overlaps = new EnumMap<>(Overlap.class);
+    private final Map<Overlap, Counter> overlaps = new EnumMap<>(Overlap.class);
 
     KindTally(String kind, LongSupplier clock, ToLongFunction<String> oldestAge) {
         this.kind = kind;
@@ -42,7 +41,7 @@ final class KindTally implements KindStatistics {
             runs.put(outcome, new Tally());
         }
         for (Overlap policy : Overlap.values()) {
-            overlaps.put(policy, new LongAdder());
+            overlaps.put(policy, new Counter());
         }
     }
 
@@ -112,7 +111,7 @@ final class KindTally implements KindStatistics {
     }
 
     /** Two threads that count up and down at once may show the down first. */
-    private static long sum(LongAdder adder) {
+    private static long sum(Counter adder) {
         return Math.max(0, adder.sum());
     }
 }

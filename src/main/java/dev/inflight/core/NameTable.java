@@ -82,12 +82,15 @@ final class NameTable<R extends NameTable.Row> {
      *     the name
      */
     @Nullable R leave(R run) {
+        Leaver leaver = null;
         for (int tries = 0; ; tries++) {
             try {
-                Leaver leaver = new Leaver(run);
+                if (leaver == null) {
+                    leaver = new Leaver(run);
+                }
                 heads.computeIfPresent(run.name(), leaver);
                 return leaver.promoted;
-            } catch (OutOfMemoryError full) { // thrown before anything was changed
+            } catch (OutOfMemoryError full) { // if after the change, the leaver knows what it did
                 Memory.awaitAfter(full, tries);
             }
         }

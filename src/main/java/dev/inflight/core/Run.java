@@ -279,7 +279,9 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         } catch (Throwable failure) {
             thrown = failure;
         }
-        INNER.setRelease(this, stage);
+        if (stage != null) {
+            INNER.setRelease(this, stage);
+        }
         // whatever happened, the thread is given back
         int before = leave(stage == null ? Cause.outcomeOf(thrown) : null);
         if (RunState.phase(before) == RunState.INTERRUPTED) {

@@ -99,10 +99,6 @@ final class Starter {
                     + " exceeds inflight.max-timeout, which is " + most);
         }
         Run<T> run = new Run<>(engine, spec, work, tracked, executor, engine.capture());
-        run.tally.outstanding.increment();
-        if (work != null) {
-            run.tally.queued.increment();
-        }
         Run<?> parent = RunContext.currentRun(engine);
         if (parent != null) {
             RunExtras extras = run.extras();
@@ -114,6 +110,10 @@ final class Starter {
         }
         if (spec.overlap() == Overlap.JOIN) {
             run.holders();
+        }
+        run.tally.outstanding.increment();
+        if (work != null) {
+            run.tally.queued.increment();
         }
         return run;
     }
@@ -137,7 +137,14 @@ final class Starter {
 
     /** For want of memory, or of a thread for the timer: what cannot be bounded must not run. */
     private static void reject(Run<?> run, Throwable broken) {
-        reject(run, "it could not be started: " + Failures.describe(broken));
+        for (int tries = 0; ; tries++) {
+            try {
+                reject(run, "it could not be started: " + Failures.describe(broken));
+                return;
+            } catch (OutOfMemoryError full) {
+                Memory.awaitAfter(full, tries);
+            }
+        }
     }
 
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */

@@ -59,29 +59,30 @@ final class SystemTime implements TimeSource {
         @Override
         public void run() {
             while (!closed) {
-                long nanos = advance();
-                if (closed) {
-                    return;
+                try {
+                    advanceAndPark();
+                } catch (
+                        Throwable
+                                failure) { // without this thread nothing is bounded any more, so it outlives everything
+                    Failures.log("the deadline timer failed and goes on", failure);
+                    LockSupport.parkNanos(this, RETRY_NANOS);
                 }
-                if (nanos == Timer.NEVER) {
-                    LockSupport.park(this);
-                } else if (nanos > 0) {
-                    LockSupport.parkNanos(this, nanos);
-                }
-                // an interrupt would make every park return at once; this thread is the registry's own and has no use
-                // for it
-                Thread.interrupted();
             }
         }
 
-        /** Without this thread nothing is bounded any more, so it outlives whatever goes wrong. */
-        private long advance() {
-            try {
-                return timer.advance();
-            } catch (Throwable failure) {
-                Failures.log("the deadline timer failed and goes on", failure);
-                return RETRY_NANOS;
+        private void advanceAndPark() {
+            long nanos = timer.advance();
+            if (closed) {
+                return;
             }
+            if (nanos == Timer.NEVER) {
+                LockSupport.park(this);
+            } else if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+            // an interrupt would make every park return at once; this thread is the registry's own and has no use for
+            // it
+            Thread.interrupted();
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.inflight.core;
 
 import dev.inflight.KindStatistics.Totals;
 import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Count, sum and recent maximum of durations, striped so that threads seldom meet. The maximum is kept for two windows of a
@@ -12,16 +11,16 @@ final class Tally {
 
     private static final long WINDOW_NANOS = 60_000_000_000L;
 
-    private final LongAdder count = new LongAdder();
-    private final LongAdder total = new LongAdder();
+    private final Counter count = new Counter();
+    private final Counter total = new Counter();
     private volatile Window window = new Window(Long.MIN_VALUE, 0);
 
     /** Adds a duration that ended at {@code now}, both in nanoseconds. */
     void add(long nanos, long now) {
         long duration = Math.max(0, nanos);
-        current(now).max.accumulate(duration);
+        count.increment();
         total.add(duration);
-        count.increment(); // last: whoever has to try again, for want of memory, counts once
+        current(now).max.accumulate(duration); // last: it alone may fail for want of memory
     }
 
     Totals totals(long now) {

@@ -41,7 +41,7 @@ class LimitedJvmProof {
     }
 
     @Test
-    @Disabled("does not hold yet: about one time in ten a future or a count is lost when there is no memory at all")
+    @Disabled("does not hold yet: see what docs/proofs.md says is not proven")
     void noRowStaysWhenTheMemoryIsUsedUp() throws InterruptedException {
         assertThat(run(List.of("-Xmx64m"), "outOfMemory")).isEqualTo("held");
     }
