@@ -38,7 +38,7 @@ final class Aftermath {
         long begunAt = run.begunAt();
         run.tally.queueTime.add(begunAt - run.startedAt, begunAt);
         if (run.spec.stall() != null) {
-            engine.timer.arm(run);
+            engine.timer.rearm(run);
         }
     }
 
@@ -77,7 +77,7 @@ final class Aftermath {
                 enterLedger(run);
             }
             promoted = leaveTable(run, cause.outcome(), stop.endedAt);
-            engine.timer.arm(run);
+            engine.timer.disarmIfArmed(run);
             if (!neverBegan) {
                 stop.stack = engine.stackOf(run);
             }
@@ -92,7 +92,9 @@ final class Aftermath {
         }
         if (!neverBegan) {
             settle(run);
-            engine.timer.arm(run); // its grace is watched from now on
+            if (RunState.phase(run.word()) != RunState.GONE) {
+                engine.timer.rearm(run); // its grace is watched from now on
+            }
         }
         try {
             engine.launcher.promote(promoted);
@@ -115,7 +117,7 @@ final class Aftermath {
         Stop stop = Objects.requireNonNull(run.stop(), "stop");
         long now = engine.timer.now();
         boolean wasZombie = RunState.has(run.word(), RunState.ZOMBIE);
-        engine.timer.disarm(run);
+        engine.timer.disarmIfArmed(run);
         engine.ledger.remove(run);
         (wasZombie ? run.tally.zombies : run.tally.stopping).decrement();
         stop.gone(now);

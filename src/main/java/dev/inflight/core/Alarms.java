@@ -62,7 +62,7 @@ final class Alarms {
         if (extras != null && now >= extras.startBy && !RunState.has(run.word(), RunState.LAUNCHED)) {
             engine.effects.execute(() -> engine.launcher.launchAnyway(run));
         }
-        engine.timer.arm(run);
+        engine.timer.rearm(run);
     }
 
     private static void lookForZombie(Run<?> run, Engine engine, long now) {
@@ -72,7 +72,7 @@ final class Alarms {
                 engine.effects.execute(() -> engine.aftermath.zombie(run));
             }
         } else {
-            engine.timer.arm(run);
+            engine.timer.rearm(run);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.TimeSource;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +77,36 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         return (int) ((id * 0x9E3779B97F4A7C15L) >>> 61);
     }
 
-    /** Arms the run, or moves its alarm, to the instant it wants now. */
+    /** Arms the run for the first time, before anybody else may end it. */
     void arm(TimedFuture<?> node) {
         if (wheels[node.stripe].arm(node) < wakeTick) {
             driver.wake();
         }
     }
 
+    /** Moves the run's alarm to the instant it wants now; whoever ends it meanwhile need not see it armed. */
+    void rearm(TimedFuture<?> node) {
+        arm(node);
+        VarHandle.fullFence();
+        if (node.nextAlarm() == NEVER) {
+            disarm(node);
+        }
+    }
+
     void disarm(TimedFuture<?> node) {
         wheels[node.stripe].disarm(node);
+    }
+
+    /**
+     * The same for a run that most likely is not armed: without its wheel's lock, for which a million that end at once would
+     * queue. Called after the step on its word by which it wants no alarm: either this sees that somebody armed it, or
+     * {@link #rearm} sees that step.
+     */
+    void disarmIfArmed(TimedFuture<?> node) {
+        VarHandle.fullFence();
+        if (node.isArmed()) {
+            disarm(node);
+        }
     }
 
     static long tickAtOrAfter(long at) {
@@ -113,7 +135,7 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         if (nextTick == TimingWheel.NEVER && usedSinceLastLook) {
             nextTick = tick + LINGER_TICKS;
         }
-        if (effects.relieve(tick)) {
+        if (effects.relieve(now)) {
             nextTick = Math.min(nextTick, tick + 1);
         }
         long alsoAt = alsoLooking.applyAsLong(now);
@@ -144,7 +166,7 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
             due.onAlarm(now);
         } catch (Throwable failure) { // no memory, most likely
             Failures.log("the alarm of " + due + " failed and rings again", failure);
-            wheels[due.stripe].arm(due);
+            rearm(due);
         }
     }
 

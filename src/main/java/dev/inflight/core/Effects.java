@@ -38,7 +38,7 @@ final class Effects implements Executor, AutoCloseable {
     /** So many waiting effects are work for a few ticks. */
     private static final int BACKLOG = 8_192;
 
-    /** Threads that finish less than this in a tick are slow: one more can help. */
+    /** Threads that together finish less than this in a tick are slow: one more can help. */
     private static final int BRISK = 32;
 
     /** After so many effects a virtual thread lets others have the processor: nobody takes it away from it. */
@@ -57,9 +57,10 @@ final class Effects implements Executor, AutoCloseable {
     private volatile Runnable wake = () -> {};
 
     // of the timer's thread
-    private long lastTick;
+    private long lastLook;
     private long lastCompleted;
     private boolean wasStuck;
+    private boolean wasSlow;
 
     private Effects(Executor few, Executor many, int maxThreads) {
         this.few = few;
@@ -108,8 +109,11 @@ final class Effects implements Executor, AutoCloseable {
             effect.run();
             return;
         }
-        waiting.incrementAndGet();
-        if (!addThread()) {
+        int ahead = waiting.getAndIncrement();
+        // a thread at work most likely comes to it in a moment; to wake another for each costs more than most effects
+        // do
+        boolean soon = ahead == 0 && working.get() > 0;
+        if (soon || !addThread()) {
             watch();
         }
     }
@@ -139,12 +143,21 @@ final class Effects implements Executor, AutoCloseable {
         do {
             for (int done = 1; performNext(); done++) {
                 if (done % TURN == 0) {
+                    if (isTooMany()) {
+                        return;
+                    }
                     giveWay();
                 }
             }
             working.decrementAndGet();
             // whoever came after the last look found this thread still at work, and relied on it
         } while (!queue.isEmpty() && working.incrementAndGet() > 0);
+    }
+
+    /** Whether the calling thread is to go, because fewer will do. Others are at work still, and are watched. */
+    private boolean isTooMany() {
+        int at = working.get();
+        return at > allowed && working.compareAndSet(at, at - 1);
     }
 
     /** Whatever goes wrong is this effect's failure alone: the thread goes on. Returns whether there was one. */
@@ -192,14 +205,17 @@ final class Effects implements Executor, AutoCloseable {
     }
 
     /**
-     * Helps those who are stuck, at most once per tick and not at the first sign: a pause of the garbage collector, or of the
-     * machine, looks the same once. Returns whether it wants to be looked at again at the next tick.
+     * Helps those who are stuck or slow, at most once per tick and not at the first sign: a pause of the garbage collector, or
+     * of the machine, looks the same once. Threads that help too long would only be in the way, of the compiler above all.
+     * Returns whether it wants to be looked at again at the next tick.
+     *
+     * @param now on the timer's clock
      */
-    boolean relieve(long tick) {
+    boolean relieve(long now) {
         if (!watched.get()) {
             return false;
         }
-        if (tick > lastTick) {
+        if (now - lastLook >= DeadlineTimer.TICK_NANOS) {
             if (waiting.get() == 0) {
                 allowed = BASE_THREADS;
                 watched.set(false);
@@ -209,14 +225,18 @@ final class Effects implements Executor, AutoCloseable {
             int at = working.get();
             long done = completed.get() - lastCompleted;
             boolean stuck = done < at / 4 + 1;
+            boolean slow = done < BRISK;
             if (stuck && wasStuck) {
                 allow(Math.min(maxThreads, 4 * at));
-            } else if (done < BRISK) {
+            } else if (slow && wasSlow) {
                 allow(Math.min(maxThreads, at + 1));
+            } else if (!slow) {
+                allowed = Math.max(BASE_THREADS, allowed - 1);
             }
             wasStuck = stuck;
+            wasSlow = slow;
             lastCompleted += done;
-            lastTick = tick;
+            lastLook = now;
         }
         return true;
     }

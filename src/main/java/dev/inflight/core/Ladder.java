@@ -78,12 +78,17 @@ final class Ladder {
         }
         try {
             CompletableFuture<?> future = inner.toCompletableFuture();
+            boolean valueHolder = future.getClass() == CompletableFuture.class;
             if (stop != null && !future.isDone()) {
                 // said before, since the stage may be gone, and that published, when its cancel returns
-                boolean valueHolder = future.getClass() == CompletableFuture.class;
                 judge(stop, future == inner && !valueHolder ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
             }
-            future.cancel(true);
+            if (valueHolder) { // all that its cancel does, without a stack of this thread, for which a failure costs
+                // most
+                future.completeExceptionally(new InnerCancelledException(run));
+            } else {
+                future.cancel(true);
+            }
         } catch (Throwable failure) {
             if (stop != null) {
                 judge(stop, CancelEffect.UNREACHABLE);

@@ -83,7 +83,7 @@ final class Launcher {
         for (Run<?> older = engine.stoppingOf(run.name()); older != null; older = engine.stoppingOf(run.name())) {
             run.runOn(engine.executor);
             if (RunState.phase(older.word()) != RunState.GONE) {
-                engine.timer.arm(run);
+                engine.timer.rearm(run);
                 return; // started by the older's work going, or by the alarm
             }
         }

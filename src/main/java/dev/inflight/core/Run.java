@@ -168,7 +168,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         synchronized (known) { // so that two at once both count
             known.movedDeadline = Math.min(latest, deadline() + by);
         }
-        engine.timer.arm(this);
+        engine.timer.rearm(this);
     }
 
     // ---- ending
@@ -250,7 +250,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
             Ladder.cancelInner(this, null); // refused: nothing may go on that nobody tracks
         } else {
             if (spec.stall() != null) {
-                engine.timer.arm(this);
+                engine.timer.rearm(this);
             }
             follow(stage);
         }

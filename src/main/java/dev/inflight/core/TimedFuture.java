@@ -1,5 +1,7 @@
 package dev.inflight.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 abstract class TimedFuture<T extends @Nullable Object> extends HandEndedFuture<T> {
 
     static final short NOT_ARMED = -1;
+
+    private static final VarHandle SLOT;
+
+    static {
+        try {
+            SLOT = MethodHandles.lookup().findVarHandle(TimedFuture.class, "slot", short.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     @Nullable TimedFuture<?> previous;
 
@@ -25,6 +37,11 @@ abstract class TimedFuture<T extends @Nullable Object> extends HandEndedFuture<T
 
     TimedFuture(int stripe) {
         this.stripe = (byte) stripe;
+    }
+
+    /** Without the wheel's lock, so it may be over by now. */
+    final boolean isArmed() {
+        return (short) SLOT.getOpaque(this) != NOT_ARMED;
     }
 
     /**

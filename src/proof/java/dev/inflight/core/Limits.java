@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 final class Limits {
 
     private static final Duration LONG = Duration.ofHours(1);
+    private static final int MANY = 1_000_000;
+    private static final long FIRST_DUE = TimeUnit.SECONDS.toNanos(15);
+    private static final long FAR_TOO_LONG = TimeUnit.SECONDS.toNanos(45);
 
     private Limits() {}
 
@@ -168,27 +171,24 @@ final class Limits {
     }
 
     private static void expire() throws InterruptedException {
-        int many = 1_000_000;
         AtomicInteger timedOut = new AtomicInteger();
         DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
-                .maxOutstanding(2 * many)
+                .maxOutstanding(2 * MANY)
                 .historySize(0)
                 .build();
         // all due within one second, which begins when all have been started
-        long began = System.nanoTime();
-        long dueAt = began + TimeUnit.SECONDS.toNanos(30);
-        for (int i = 0; i < many; i++) {
+        long dueAt = System.nanoTime() + FIRST_DUE;
+        for (int i = 0; i < MANY; i++) {
             long due = dueAt + i * 1_000L - System.nanoTime();
             registry.track(
                             TaskSpec.anonymous().timeout(Duration.ofNanos(due)).build(),
                             new CompletableFuture<Integer>())
                     .handle((value, failure) -> timedOut.incrementAndGet());
         }
-        double startedIn = since(began);
-        check(startedIn < 29, "starting took too long for this proof: " + startedIn);
+        check(System.nanoTime() < dueAt, "starting took too long for this proof");
         int others = 0;
         long worst = 0;
-        while (timedOut.get() < many && System.nanoTime() - dueAt < 10_000_000_000L) {
+        while (timedOut.get() < MANY && System.nanoTime() - dueAt < FAR_TOO_LONG) {
             if (System.nanoTime() < dueAt) {
                 block(1);
                 continue;
@@ -203,10 +203,30 @@ final class Limits {
         say(
                 "%d expired %.2f s after the first was due; meanwhile %d other starts, the slowest %.1f ms",
                 timedOut.get(), took, others, worst / 1e6);
-        check(timedOut.get() == many, "not all fired");
-        check(took < 5, "took too long");
+        check(timedOut.get() == MANY, "not all fired");
         check(others > 0, "no start meanwhile");
         atRest(registry);
+        if (took >= 5) { // a slow machine, then, or we are slow
+            double jdk = expireByTheJdk();
+            say("the JDK's own orTimeout takes %.2f s for as many bare futures here", jdk);
+            check(took < 1.5 * jdk, "took too long");
+        }
+    }
+
+    /** The same number of deadlines in the JDK's timer, and nothing else. */
+    private static double expireByTheJdk() throws InterruptedException {
+        AtomicInteger timedOut = new AtomicInteger();
+        long dueAt = System.nanoTime() + FIRST_DUE;
+        for (int i = 0; i < MANY; i++) {
+            long due = dueAt + i * 1_000L - System.nanoTime();
+            new CompletableFuture<Integer>()
+                    .orTimeout(due, TimeUnit.NANOSECONDS)
+                    .handle((value, failure) -> timedOut.incrementAndGet());
+        }
+        while (timedOut.get() < MANY && System.nanoTime() - dueAt < FAR_TOO_LONG) {
+            block(1);
+        }
+        return since(dueAt);
     }
 
     private static void slowCallbacks() throws InterruptedException {
@@ -245,8 +265,9 @@ final class Limits {
         say(
                 "a timeout of 100 ms fired after %.0f ms at worst; the 1000 callbacks of 1 s were over after %.1f s",
                 worst.get() / 1e6, since(began) - 1.5);
-        // it is measured against 150 ms; other work on the same machine must not fail the proof
-        check(worst.get() < 400_000_000L, "the fresh timeout came too late");
+        // behind a callback it would have come after a second and more; the rest is what a thousand threads cost a
+        // machine
+        check(worst.get() < 900_000_000L, "the fresh timeout came too late");
         atRest(registry);
     }
 

@@ -56,6 +56,15 @@ class LadderTests {
     }
 
     @Test
+    void theInnerFutureIsToldWhichTaskWasStopped() {
+        CompletableFuture<String> inner = new CompletableFuture<>();
+        InFlightFuture<String> future = engine.registry().track(Specs.named("a"), inner);
+        cancel("a", LONG);
+        assertThat(inner.handle((value, failure) -> failure.getMessage()))
+                .isCompletedWithValue("task \"a\" (" + future.id() + ") was stopped");
+    }
+
+    @Test
     void stubbornWorkIsReportedStillThere() {
         try (Blocker work = Blocker.stubborn()) {
             InFlightFuture<String> future = engine.registry().start(Specs.named("a"), work);

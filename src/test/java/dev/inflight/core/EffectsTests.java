@@ -1,0 +1,88 @@
+package dev.inflight.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EffectsTests {
+
+    private final Effects effects = Effects.create("effects-test-");
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
+    private long now = 1;
+
+    EffectsTests() {
+        effects.wakeWith(wakes::incrementAndGet);
+    }
+
+    @AfterEach
+    void releaseThreads() {
+        release.countDown();
+        await().until(() -> !lookATickLater());
+        effects.close();
+    }
+
+    private void block() {
+        begun.incrementAndGet();
+        try {
+            release.await();
+        } catch (InterruptedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private boolean lookATickLater() {
+        now += DeadlineTimer.TICK_NANOS;
+        return effects.relieve(now);
+    }
+
+    @Test
+    void whileNothingWaitsNobodyNeedsToLook() {
+        assertThat(lookATickLater()).isFalse();
+    }
+
+    @Test
+    void whoeverWaitsForAThreadAtWorkHasTheTimerLook() {
+        effects.execute(this::block);
+        await().until(() -> begun.get() == 1);
+        effects.execute(this::block);
+        assertThat(wakes).hasValue(1);
+    }
+
+    @Test
+    void thoseBehindStuckOnesBeginAfterAFewLooks() {
+        for (int i = 0; i < 100; i++) {
+            effects.execute(this::block);
+        }
+        await().until(() -> !lookATickLater() && begun.get() == 100);
+        assertThat(lookATickLater()).as("wants another look").isFalse();
+    }
+
+    @Test
+    void looksWithinOneTickAreOneLook() {
+        for (int i = 0; i < 100; i++) {
+            effects.execute(this::block);
+        }
+        lookATickLater();
+        for (int i = 0; i < 100; i++) {
+            now++;
+            effects.relieve(now);
+        }
+        assertThat(begun).hasValueLessThan(100);
+    }
+
+    @Test
+    void anEffectThatThrowsKeepsNoOtherFromBeingDone() {
+        effects.execute(() -> {
+            throw new IllegalStateException("planted");
+        });
+        effects.execute(begun::incrementAndGet);
+        await().until(() -> begun.get() == 1);
+        assertThat(lookATickLater()).as("something waits").isFalse();
+    }
+}
