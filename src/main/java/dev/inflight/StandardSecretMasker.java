@@ -40,46 +40,50 @@ final class StandardSecretMasker implements SecretMasker {
 
     private static final Pattern WEB_TOKEN = Pattern.compile("\\beyJ[\\w-]{8,}+\\.[\\w-]++(?:\\.[\\w-]*+)?");
 
+    private static final int AT = 1;
+    private static final int EQUALS = 2;
+    private static final int COLON = 4;
+    private static final int QUOTE = 8;
+    private static final int SCHEME_WORD = 16;
+    private static final int TOKEN_START = 32;
+
     private StandardSecretMasker() {}
 
     @Override
     public String mask(String text) {
-        if (!mayHoldOne(text)) {
+        int marks = marks(text);
+        if (marks == 0) {
             return text;
         }
-        String masked = USER_INFO.matcher(text).replaceAll(BLOT + "@");
-        masked = HEADER.matcher(masked).replaceAll("$1$2" + BLOT);
-        masked = MEMBER.matcher(masked).replaceAll("$1$2\"" + BLOT + "\"");
-        masked = SCHEME.matcher(masked).replaceAll("$1 " + BLOT);
-        masked = PARAMETER.matcher(masked).replaceAll("$1$2" + BLOT);
-        masked = URL_PARAMETER.matcher(masked).replaceAll("$1$2" + BLOT);
-        masked = PASSWORD.matcher(masked).replaceAll("$1$2" + BLOT);
-        return WEB_TOKEN.matcher(masked).replaceAll(BLOT);
+        String masked = blot(text, marks, AT, USER_INFO, BLOT + "@");
+        masked = blot(masked, marks, COLON | EQUALS, HEADER, "$1$2" + BLOT);
+        masked = blot(masked, marks, QUOTE, MEMBER, "$1$2\"" + BLOT + "\"");
+        masked = blot(masked, marks, SCHEME_WORD, SCHEME, "$1 " + BLOT);
+        masked = blot(masked, marks, EQUALS, PARAMETER, "$1$2" + BLOT);
+        masked = blot(masked, marks, EQUALS, URL_PARAMETER, "$1$2" + BLOT);
+        masked = blot(masked, marks, COLON, PASSWORD, "$1$2" + BLOT);
+        return blot(masked, marks, TOKEN_START, WEB_TOKEN, BLOT);
     }
 
-    /** Nearly every text has none of the marks without which no pattern matches. */
-    private static boolean mayHoldOne(String text) {
+    private static String blot(String text, int marks, int needed, Pattern pattern, String replacement) {
+        return (marks & needed) == 0 ? text : pattern.matcher(text).replaceAll(replacement);
+    }
+
+    /** Which of the marks without which a pattern does not match are there: nearly every text has few, and most have none. */
+    private static int marks(String text) {
+        int marks = 0;
         for (int i = 0; i < text.length(); i++) {
-            switch (text.charAt(i)) {
-                case '=', ':', '%', '@' -> {
-                    return true;
-                }
-                case 'e' -> {
-                    if (text.startsWith("eyJ", i)) {
-                        return true;
-                    }
-                }
-                case ' ', '\t' -> {
-                    if (endsScheme(text, i)) {
-                        return true;
-                    }
-                }
-                default -> {
-                    // goes on
-                }
-            }
+            marks |= switch (text.charAt(i)) {
+                case '@' -> AT;
+                case '=', '%' -> EQUALS;
+                case ':' -> COLON;
+                case '"', '\'' -> QUOTE;
+                case 'e' -> text.startsWith("eyJ", i) ? TOKEN_START : 0;
+                case ' ', '\t', '\n', '\r', '\f', '\u000b' -> endsScheme(text, i) ? SCHEME_WORD : 0;
+                default -> 0;
+            };
         }
-        return false;
+        return marks;
     }
 
     private static boolean endsScheme(String text, int end) {

@@ -42,6 +42,11 @@ class SecretMaskerTests {
         assertThat(SecretMasker.standard().mask(text)).isEqualTo(masked);
     }
 
+    @Test
+    void a_line_break_between_scheme_and_secret_hides_it_from_nobody() {
+        assertThat(SecretMasker.standard().mask("Bearer\nabcdefgh.ijk")).isEqualTo("Bearer ***");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

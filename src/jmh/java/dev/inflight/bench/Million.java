@@ -27,18 +27,26 @@ public final class Million {
                     "list", () -> seen = rival.registry.list(oldest),
                     "scrape", () -> seen = rival.scrape());
             startsPerSecond(rival);
+            // what a second busy thread costs on this machine, whatever it does
+            figures.add("million.starts.beside.park", "NOBODY", beside(rival, "count", () -> {}), "x");
+            figures.add("million.starts.beside.spin", "NOBODY", beside(rival, "spin", Thread::onSpinWait), "x");
             for (String look : new String[] {"count", "list", "scrape"}) {
                 Runnable task = looks.get(look);
-                double alone = startsPerSecond(rival);
                 figures.add("million." + look, "INFLIGHT", microseconds(look, task), "us");
-                Thread looker = new Thread(() -> repeat(look, task), "looker");
-                looker.start();
-                double beside = startsPerSecond(rival);
-                looker.interrupt();
-                looker.join();
-                figures.add("million.starts.beside." + look, "INFLIGHT", beside / alone, "x");
+                figures.add("million.starts.beside." + look, "INFLIGHT", beside(rival, look, task), "x");
             }
         }
+    }
+
+    /** Starts a second while another thread looks, as a share of those before. */
+    private static double beside(InFlightRival rival, String look, Runnable task) throws InterruptedException {
+        double alone = startsPerSecond(rival);
+        Thread looker = new Thread(() -> repeat(look, task), "looker");
+        looker.start();
+        double beside = startsPerSecond(rival);
+        looker.interrupt();
+        looker.join();
+        return beside / alone;
     }
 
     private static double microseconds(String look, Runnable task) {

@@ -21,7 +21,9 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
 
     static final long TICK_NANOS = 1L << TICK_SHIFT;
     private static final long LINGER_TICKS = 120;
-    private static final int STRIPES = 8;
+
+    /** How many {@link #stripe()}s there are. */
+    static final int STRIPES = 8;
 
     /** How many are taken out of a wheel at once: its lock is free again after a few microseconds. */
     private static final int BATCH = 64;
@@ -71,7 +73,7 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         return time.nanoTime() - origin;
     }
 
-    /** Which wheel the calling thread's runs go to. */
+    /** Which wheel the calling thread's runs go to: one that threads made one after the other do not share. */
     static int stripe() {
         long id = Thread.currentThread().getId();
         return (int) ((id * 0x9E3779B97F4A7C15L) >>> 61);

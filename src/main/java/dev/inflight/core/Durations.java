@@ -4,18 +4,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How long things took, counted by powers of two of a nanosecond: half a kilobyte, no allocation, one plain increment each.
- * Two increments at the very same instant may count as one: the shape is what is asked for, not the number.
+ * How long things took, counted by powers of two of a nanosecond: no allocation, one plain increment each, half a kilobyte for
+ * each {@linkplain DeadlineTimer#stripe() stripe} of threads. Two increments at the very same instant may count as one: the
+ * shape is what is asked for, not the number.
  */
 final class Durations {
 
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Number {@code b} counts what took less than {@code 2^b} ns and not less than half of that. */
-    private final long[] counts = new long[Long.SIZE];
+    /** In each stripe, number {@code b} counts what took less than {@code 2^b} ns and not less than half of that. */
+    private final long[] counts = new long[DeadlineTimer.STRIPES * Long.SIZE];
 
     void add(long nanos) {
-        int bucket = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, nanos));
+        int bucket = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, nanos)) + DeadlineTimer.stripe() * Long.SIZE;
         COUNT.setOpaque(counts, bucket, (long) COUNT.getOpaque(counts, bucket) + 1);
     }
 
@@ -27,11 +28,12 @@ final class Durations {
      * @return nanoseconds, a power of two; -1 when there are fewer
      */
     long bound(double part, long least) {
-        long[] seen = new long[counts.length];
+        long[] seen = new long[Long.SIZE];
         long total = 0;
-        for (int b = 0; b < seen.length; b++) {
-            seen[b] = (long) COUNT.getOpaque(counts, b);
-            total += seen[b];
+        for (int i = 0; i < counts.length; i++) {
+            long count = (long) COUNT.getOpaque(counts, i);
+            seen[i % Long.SIZE] += count;
+            total += count;
         }
         if (total < least) {
             return -1;

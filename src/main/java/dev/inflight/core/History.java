@@ -5,51 +5,96 @@ import dev.inflight.HistoryQuery;
 import dev.inflight.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last ends in a ring of fixed size, whose slots are written over, so that an end makes no object. Slots hold texts and
+ * The last ends in rings of fixed size, whose slots are written over, so that an end makes no object. Slots hold texts and
  * numbers, never a run, a result or a throwable.
+ *
+ * <p>There is a ring for each {@linkplain DeadlineTimer#stripe() stripe} of ending threads, each as long as the whole history,
+ * so that the last ends are there whoever made them: two threads that end runs by turns would otherwise write to memory that
+ * the other's processor has just changed, which costs more than everything else that an end does. A long history has one
+ * ring: what it costs in memory counts for more.
  */
 final class History {
 
-    private final Slot[] ring;
-    private final AtomicLong added = new AtomicLong();
+    private static final int LONG = 1_024;
+
+    private final int size;
+    private final Ring[] rings;
     private final Engine engine;
 
     History(int size, Engine engine) {
-        this.ring = new Slot[size];
-        for (int i = 0; i < size; i++) {
-            ring[i] = new Slot();
+        this.size = size;
+        this.rings = new Ring[size > LONG ? 1 : DeadlineTimer.STRIPES];
+        for (int i = 0; i < rings.length; i++) {
+            rings[i] = new Ring(i, size);
         }
         this.engine = engine;
     }
 
     void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
-        if (ring.length > 0) {
-            long number = added.getAndIncrement();
-            ring[(int) (number % ring.length)].keep(number, run, cause, endedAt, failure, stop);
+        if (size > 0) {
+            rings[DeadlineTimer.stripe() % rings.length].add(run, cause, endedAt, failure, stop);
         }
     }
 
     /** The ends under the names that match, newest first; the query's own glob is the caller's business. */
     List<EndedTask> find(Glob glob, HistoryQuery query) {
-        List<EndedTask> found = new ArrayList<>();
-        long newest = added.get() - 1;
-        for (long i = newest; i >= 0 && i > newest - ring.length && found.size() < query.limit(); i--) {
-            EndedTask ended = ring[(int) (i % ring.length)].show(i, glob, query, engine);
-            if (ended != null) {
-                found.add(ended);
+        List<Slot> last = new ArrayList<>();
+        for (Ring ring : rings) {
+            ring.copyTo(last);
+        }
+        last.sort(Slot.NEWEST_FIRST);
+        return last.stream()
+                .limit(size)
+                .filter(slot -> slot.isAskedFor(glob, query))
+                .limit(query.limit())
+                .map(slot -> slot.show(engine))
+                .toList();
+    }
+
+    private static final class Ring {
+
+        private final Slot[] slots;
+        private final AtomicLong added = new AtomicLong();
+
+        Ring(int number, int size) {
+            slots = new Slot[size];
+            for (int i = 0; i < size; i++) {
+                slots[i] = new Slot(number);
             }
         }
-        return found;
+
+        void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
+            long number = added.getAndIncrement();
+            slots[(int) (number % slots.length)].keep(number, run, cause, endedAt, failure, stop);
+        }
+
+        void copyTo(List<Slot> last) {
+            for (int i = 0; i < Math.min(slots.length, added.get()); i++) {
+                Slot copy = slots[i].copy();
+                if (copy.spec != null) {
+                    last.add(copy);
+                }
+            }
+        }
     }
 
     /** One end. Two threads meet here only when one is a whole turn of the ring behind the other, or somebody looks. */
     private static final class Slot {
 
+        /** By their ends; those of the same instant in their order, as far as there is one. */
+        static final Comparator<Slot> NEWEST_FIRST = Comparator.<Slot>comparingLong(slot -> slot.endedAt)
+                .thenComparingInt(slot -> slot.ring)
+                .thenComparingLong(slot -> slot.number)
+                .reversed();
+
+        private final int ring;
         private long number = -1;
         private String name = "";
         private @Nullable TaskSpec spec;
@@ -63,6 +108,10 @@ final class History {
         private @Nullable String supersedes;
         private @Nullable String supersededBy;
         private @Nullable Stop stop;
+
+        Slot(int ring) {
+            this.ring = ring;
+        }
 
         void keep(
                 long number, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
@@ -91,41 +140,39 @@ final class History {
             }
         }
 
-        /** This end, if it is still the one of that number and is asked for. */
-        @Nullable EndedTask show(long number, Glob glob, HistoryQuery query, Engine engine) {
-            Slot seen = copy(); // for the masker and the clock may be foreign code
-            TaskSpec known = seen.spec;
-            if (seen.number != number
-                    || known == null
-                    || !glob.matches(seen.name)
-                    || (query.kind() != null && !query.kind().equals(known.kind()))
-                    || (query.outcome() != null && query.outcome() != seen.cause.outcome())) {
-                return null;
-            }
-            Stop stopped = seen.stop;
+        boolean isAskedFor(Glob glob, HistoryQuery query) {
+            return glob.matches(name)
+                    && (query.kind() == null || (spec != null && query.kind().equals(spec.kind())))
+                    && (query.outcome() == null || query.outcome() == cause.outcome());
+        }
+
+        /** For a copy: the masker and the clock may be foreign code. */
+        EndedTask show(Engine engine) {
+            TaskSpec known = Objects.requireNonNull(spec);
+            Stop stopped = stop;
             return new EndedTask(
-                    seen.name,
-                    engine.id(seen.sequence),
+                    name,
+                    engine.id(sequence),
                     known.kind(),
-                    engine.labelOf(known, seen.name),
-                    seen.cause.outcome(),
-                    seen.cause.by(),
-                    engine.maskedOrNull(seen.cause.reason()),
-                    engine.wallTime(seen.startedAt),
-                    engine.wallTime(seen.endedAt),
-                    Duration.ofNanos(seen.endedAt - seen.startedAt),
+                    engine.labelOf(known, name),
+                    cause.outcome(),
+                    cause.by(),
+                    engine.maskedOrNull(cause.reason()),
+                    engine.wallTime(startedAt),
+                    engine.wallTime(endedAt),
+                    Duration.ofNanos(endedAt - startedAt),
                     stopped == null ? null : stopped.effect(),
                     stopped == null ? null : stopped.lag(),
-                    seen.exceptionType,
-                    engine.maskedOrNull(seen.exceptionMessage),
-                    seen.traceId,
-                    seen.supersedes,
-                    seen.supersededBy,
+                    exceptionType,
+                    engine.maskedOrNull(exceptionMessage),
+                    traceId,
+                    supersedes,
+                    supersededBy,
                     stopped == null ? List.of() : List.of(stopped.stack));
         }
 
-        private synchronized Slot copy() {
-            Slot copy = new Slot();
+        synchronized Slot copy() {
+            Slot copy = new Slot(ring);
             copy.number = number;
             copy.name = name;
             copy.spec = spec;

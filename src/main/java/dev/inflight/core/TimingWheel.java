@@ -28,6 +28,10 @@ final class TimingWheel {
     private long elapsed;
     private long armed;
 
+    /** Wheels stand side by side in memory: this keeps what one thread writes off the cache line of the next. */
+    @SuppressWarnings("UnusedVariable")
+    private long padding0, padding1, padding2, padding3, padding4, padding5, padding6, padding7;
+
     /**
      * Arms the node for the instant that it wants now, wherever it was before.
      *

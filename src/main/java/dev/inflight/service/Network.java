@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param bits how many leading bits an address shares with it
  */
 record Network(InetAddress base, int bits) {
+
+    // before what is read by them
+    private static final Pattern V4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+    private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]+");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
 
     /** What the registries of special-purpose addresses list, outside of which an IPv4 address is public. */
     private static final List<Network> SPECIAL_V4 = List.of(
@@ -71,9 +77,7 @@ record Network(InetAddress base, int bits) {
     static @Nullable InetAddress address(String text) {
         String literal = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         boolean v6 = literal.indexOf(':') >= 0;
-        if (v6
-                ? !literal.matches("[0-9A-Fa-f:.]+")
-                : !literal.matches("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})")) {
+        if (v6 ? !V6.matcher(literal).matches() : !V4.matcher(literal).matches()) {
             return null;
         }
         try {
@@ -87,7 +91,7 @@ record Network(InetAddress base, int bits) {
     /** Whether some resolver would read this host as an address, whatever its spelling. */
     static boolean looksNumeric(String host) {
         String last = host.substring(host.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return host.startsWith("[") || last.isEmpty() || last.matches("[0-9]+|0x[0-9a-f]*");
+        return host.startsWith("[") || last.isEmpty() || NUMBER.matcher(last).matches();
     }
 
     boolean contains(InetAddress address) {

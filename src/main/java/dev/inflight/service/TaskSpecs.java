@@ -6,11 +6,14 @@ import dev.inflight.TaskText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Turns texts into a {@link TaskSpec}, or refuses them by field. */
 final class TaskSpecs {
+
+    private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?[0-9]+");
 
     /** The kind of tasks that name none. */
     static final String DEFAULT_KIND = "http";
@@ -80,7 +83,7 @@ final class TaskSpecs {
     /** {@code 30s} or {@code PT30S}; never without a unit, which would mean milliseconds to one and seconds to another. */
     private static Duration duration(String field, String text) {
         try {
-            if (!text.matches("[+-]?[0-9]+")) {
+            if (!WITHOUT_UNIT.matcher(text).matches()) {
                 return DurationStyle.detectAndParse(text);
             }
         } catch (IllegalArgumentException | ArithmeticException e) {

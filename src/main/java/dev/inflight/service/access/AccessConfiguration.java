@@ -27,6 +27,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
@@ -161,6 +162,12 @@ class AccessConfiguration {
         firewall.setAllowUrlEncodedParagraphSeparator(true);
         firewall.setAllowedParameterNames(name -> true);
         return firewall;
+    }
+
+    /** None for each filter of each request: the request's own observation and the audit trail say what there is to say. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** {@link AccessProblems} notes refusals; a second event for each would only push others out. */

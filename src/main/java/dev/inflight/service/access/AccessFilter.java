@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,6 +30,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class AccessFilter extends OncePerRequestFilter {
 
     private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP");
+    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.%]+");
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final boolean thisMachineOnly;
@@ -109,7 +112,7 @@ final class AccessFilter extends OncePerRequestFilter {
         try {
             return address != null
                     && !address.isEmpty()
-                    && address.matches("[0-9a-fA-F:.%]+") // a literal: no name server is asked
+                    && LITERAL.matcher(address).matches() // a literal: no name server is asked
                     && InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
@@ -117,7 +120,7 @@ final class AccessFilter extends OncePerRequestFilter {
     }
 
     private boolean isOurs(String host) {
-        String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
         return THIS_MACHINE.contains(name) || hosts.contains(name) || (hosts.isEmpty() && !thisMachineOnly);
     }
 
