@@ -70,13 +70,13 @@ final class Stop {
         return at < 0 || effect == CancelEffect.UNREACHABLE ? null : Duration.ofNanos(Math.max(0, at - endedAt));
     }
 
-    /** Waits until the ladder's verdict is known. Returns whether it is. */
-    boolean awaitClimbed(long nanos) throws InterruptedException {
-        return climbed.await(nanos, TimeUnit.NANOSECONDS);
+    /** Waits until the ladder's verdict is known, at most so long. */
+    void awaitClimbed(long nanos) throws InterruptedException {
+        var unused = climbed.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Waits until the work has gone. Returns whether it has. */
-    boolean awaitGone(long nanos) throws InterruptedException {
-        return gone.await(nanos, TimeUnit.NANOSECONDS);
+    /** Waits until the work has gone, at most so long. */
+    void awaitGone(long nanos) throws InterruptedException {
+        var unused = gone.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

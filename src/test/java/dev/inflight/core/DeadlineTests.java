@@ -71,6 +71,62 @@ class DeadlineTests {
     }
 
     @Test
+    void theReasonIsTheTimeoutWheneverTheRunWasStarted() {
+        engine.time().advance(SECOND);
+        track(Specs.build("a").timeout(SECOND).build());
+        engine.time().advancePast(SECOND);
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::reason).containsExactly("timeout of PT1S passed");
+    }
+
+    @Test
+    void aDeadlineOnATickFiresWithIt() {
+        Duration ticks = ManualTime.TICK.multipliedBy(3);
+        InFlightFuture<String> future = track(Specs.build("a").timeout(ticks).build());
+        engine.time().advance(ticks);
+        assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
+    void aStallOnATickFiresWithIt() {
+        Duration ticks = ManualTime.TICK.multipliedBy(3);
+        InFlightFuture<String> future = track(Specs.build("a").stall(ticks).build());
+        engine.time().advance(ticks);
+        assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
+    void theNextAlarmIsTheSoftDeadlineAndThenTheHardOne() {
+        engine.time().advance(SECOND);
+        CompletableFuture<String> work = new CompletableFuture<>();
+        Run<String> run = (Run<String>) engine.registry()
+                .track(
+                        Specs.build("a")
+                                .softTimeout(SECOND)
+                                .timeout(SECOND.multipliedBy(9))
+                                .build(),
+                        work);
+        assertThat(run.nextAlarm()).isEqualTo(SECOND.multipliedBy(2).toNanos());
+        engine.time().advancePast(SECOND);
+        assertThat(run.nextAlarm()).isEqualTo(SECOND.multipliedBy(10).toNanos());
+        work.complete("x");
+    }
+
+    @Test
+    void theNextAlarmOfStoppedWorkIsTheEndOfItsGrace() {
+        engine.time().advance(SECOND);
+        CompletableFuture<String> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        Run<String> run = (Run<String>) engine.registry().track(Specs.named("a"), stubborn);
+        run.cancel(true);
+        assertThat(run.nextAlarm()).isEqualTo(SECOND.multipliedBy(6).toNanos());
+        stubborn.complete("at last");
+    }
+
+    @Test
     void theDeadlineThatPassedIsTheCause() {
         track(Specs.build("a").timeout(SECOND).build());
         engine.time().advancePast(SECOND);

@@ -84,7 +84,7 @@ final class EngineInvariants implements AfterEachCallback {
         return new EngineInvariants(configuration, new ManualTime());
     }
 
-    /** The registry; made at the first call. */
+    /** The registry; made when it or its time is first asked for. */
     synchronized DefaultInFlightRegistry registry() {
         DefaultInFlightRegistry made = registry;
         if (made == null) {
@@ -105,11 +105,12 @@ final class EngineInvariants implements AfterEachCallback {
         return events;
     }
 
-    /** The clock that stands still. */
+    /** The clock that stands still. The registry is there when it is first moved, so that the registry's own clock moves along. */
     ManualTime time() {
         if (time == null) {
             throw new IllegalStateException("this engine runs on the system's time");
         }
+        registry();
         return time;
     }
 
