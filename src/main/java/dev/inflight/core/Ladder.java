@@ -15,17 +15,24 @@ final class Ladder {
     private Ladder() {}
 
     /**
-     * Stops the work of a decided run. Without hooks and inner future nothing foreign is called and everything is done on
-     * return; otherwise it happens on a thread of the registry, so that a hook that blocks holds up nobody else.
+     * Stops the work of a decided run. Without hooks and without an inner future that anybody else waits for, nothing foreign
+     * is called and everything is done on return; otherwise it happens on a thread of the registry, so that a hook that
+     * blocks holds up nobody else.
      */
     static void climb(Run<?> run, Stop stop, Engine engine) {
         boolean hooked = run.extras().hooks().close();
-        if (hooked || run.inner() != null) {
+        if (hooked || isForeign(run.inner())) {
             engine.effects.execute(() -> climbAll(run, stop));
         } else {
-            interrupt(run, stop);
-            stop.climbed();
+            climbAll(run, stop);
         }
+    }
+
+    /** Whether to cancel it may call somebody else's code: not the mere value holder that only the run itself follows. */
+    private static boolean isForeign(@Nullable CompletionStage<?> inner) {
+        return inner != null
+                && !(inner.getClass() == CompletableFuture.class
+                        && ((CompletableFuture<?>) inner).getNumberOfDependents() <= 1);
     }
 
     /** Climbs what has not been climbed: a second thread takes over behind a hook that does not return. */

@@ -65,6 +65,17 @@ class LadderTests {
     }
 
     @Test
+    void aCallbackOfTheInnerFutureHoldsUpNobodyWhoCancels() {
+        CompletableFuture<String> inner = new CompletableFuture<>();
+        AtomicReference<Thread> called = new AtomicReference<>();
+        var unused = inner.whenComplete((value, failure) -> called.set(Thread.currentThread()));
+        engine.registry().track(Specs.named("a"), inner);
+        cancel("a", LONG);
+        await().until(() -> called.get() != null);
+        assertThat(called.get()).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
     void stubbornWorkIsReportedStillThere() {
         try (Blocker work = Blocker.stubborn()) {
             InFlightFuture<String> future = engine.registry().start(Specs.named("a"), work);
