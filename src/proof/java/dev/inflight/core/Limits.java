@@ -170,7 +170,22 @@ final class Limits {
         future.complete(1);
     }
 
+    /** Neighbours of this machine may spoil a measurement, but not three in a row. */
     private static void expire() throws InterruptedException {
+        double took = expireHere();
+        for (int again = 0; took >= 5 && again < 2; again++) { // a slow machine, then, or we are slow
+            double jdk = expireByTheJdk();
+            say("the JDK's own orTimeout takes %.2f s for as many bare futures here", jdk);
+            if (took < 2 * jdk) {
+                return;
+            }
+            took = expireHere();
+        }
+        check(took < 5, "took too long");
+    }
+
+    /** Returns how long it took, in seconds. */
+    private static double expireHere() throws InterruptedException {
         AtomicInteger timedOut = new AtomicInteger();
         DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
                 .maxOutstanding(2 * MANY)
@@ -206,11 +221,7 @@ final class Limits {
         check(timedOut.get() == MANY, "not all fired");
         check(others > 0, "no start meanwhile");
         atRest(registry);
-        if (took >= 5) { // a slow machine, then, or we are slow
-            double jdk = expireByTheJdk();
-            say("the JDK's own orTimeout takes %.2f s for as many bare futures here", jdk);
-            check(took < 2 * jdk, "took too long");
-        }
+        return took;
     }
 
     /** The same number of deadlines in the JDK's timer, and nothing else. */
