@@ -90,8 +90,8 @@ final class Ladder {
                 // said before, since the stage may be gone, and that published, when its cancel returns
                 judge(stop, future == inner && !valueHolder ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
             }
-            if (valueHolder) { // all that its cancel does, without a stack of this thread, for which a failure costs
-                // most
+            if (valueHolder) {
+                // all that its cancel does, but for a stack of this thread, which would be most of the cost
                 future.completeExceptionally(new InnerCancelledException(run));
             } else {
                 future.cancel(true);
