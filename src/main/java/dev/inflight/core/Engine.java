@@ -36,6 +36,7 @@ final class Engine {
     final RunLog log;
     final Starter starter;
     final Launcher launcher;
+    final Performer performer;
     final Aftermath aftermath;
     final Unqueuer unqueuer = new Unqueuer();
 
@@ -73,6 +74,7 @@ final class Engine {
         this.log = new RunLog(this);
         this.starter = new Starter(this);
         this.launcher = new Launcher(this);
+        this.performer = new Performer(this);
         this.aftermath = new Aftermath(this);
     }
 

@@ -31,7 +31,7 @@ final class Launcher {
         }
         Executor executor = run.executor();
         if (executor == null) {
-            run.runHere();
+            engine.performer.perform(run, null); // an asynchronous task's supplier, on its starter's thread
         } else {
             handOver(run, executor);
         }

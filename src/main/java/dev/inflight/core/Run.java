@@ -236,86 +236,23 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
     @Override
     public void run() {
         engine.starter.passGate(this);
-        perform(Thread.currentThread());
-    }
-
-    /** Calls an asynchronous task's supplier on the starter's thread, which is not ours to interrupt. */
-    void runHere() {
-        perform(null);
-    }
-
-    /** Takes over the stage that was started elsewhere, once this run is born. */
-    void attach(CompletionStage<T> stage) {
-        if (RunState.phase(word()) == RunState.GONE) {
-            Ladder.cancelInner(this, null); // refused: nothing may go on that nobody tracks
-        } else {
-            if (spec.stall() != null) {
-                engine.timer.rearm(this);
-            }
-            follow(stage);
-        }
-    }
-
-    private void perform(@Nullable Thread thread) {
-        Work<T> doing = work;
-        if (doing == null || !begin(thread, engine.timer.now())) {
-            return;
-        }
-        work = null;
-        CompletionStage<T> stage = null;
-        T value = null;
-        Throwable thrown = null;
-        try {
-            engine.aftermath.begun(this);
-            try (ContextCarrier.Scope scope = StarterContext.open(this);
-                    RunContext.Bound bound = new RunContext(this, engine).bound()) {
-                if (doing instanceof Work.Blocking<T> blocking) {
-                    value = blocking.call().call();
-                } else if (doing instanceof Work.Staged<T> staged) {
-                    stage = staged.call().get();
-                    Objects.requireNonNull(stage, () -> "the supplier of task " + name + " returned no stage");
-                }
-            }
-        } catch (Throwable failure) {
-            thrown = failure;
-        }
-        if (stage != null) {
-            INNER.setRelease(this, stage);
-        }
-        // whatever happened, the thread is given back
-        int before = leave(stage == null ? Cause.outcomeOf(thrown) : null);
-        if (RunState.phase(before) == RunState.INTERRUPTED) {
-            RunContext.keepInterruptOfCaller();
-        }
-        if (stage == null) {
-            workIsOver(before, thrown == null ? Cause.RETURNED : Cause.threw(thrown), value);
-        } else {
-            if (RunState.isDecided(before)) {
-                Ladder.cancelInner(this, stop());
-            }
-            follow(stage);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // apply takes value and failure, and throws nothing itself
-    private void follow(CompletionStage<T> stage) {
-        try {
-            stage.handle(this); // not whenComplete: that makes an exception with a stack, for nobody, of every failure
-        } catch (Throwable failure) { // a stage that cannot be followed is a failure of the work
-            Ladder.cancelInner(this, null);
-            apply(null, failure);
-        }
+        engine.performer.perform(this, Thread.currentThread());
     }
 
     /** The inner stage is done. */
     @Override
     public @Nullable Void apply(@Nullable T value, @Nullable Throwable failure) {
-        Cause own = Cause.ofStage(failure);
-        int before = innerOver(own.outcome());
-        if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
-            workIsOver(before, own, value);
-        }
+        engine.performer.stageIsOver(this, value, failure);
         return null;
+    }
+
+    /** The stage that goes on with the work, or with {@code null}: it is over, and the stage need not be known any more. */
+    void goesOnWith(@Nullable CompletionStage<T> stage) {
+        INNER.setRelease(this, stage);
+    }
+
+    @Nullable Work<T> work() {
+        return work;
     }
 
     /** The work has failed: remembered until somebody asks this future, if it is one to be asked. */
@@ -338,16 +275,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         }
     }
 
-    private void workIsOver(int before, Cause own, @Nullable T value) {
-        INNER.setRelease(this, null);
-        if (!RunState.isDecided(before)) {
-            engine.aftermath.endedByItself(this, own, value);
-        } else if (RunState.has(before, RunState.SETTLED)) {
-            engine.aftermath.workGone(this);
-        }
-    }
-
-    /** Forgets the work and all that it captured; for a run that never began. Returns whether there was any. */
+    /** Forgets the work and all that it captured: it has begun, or never will. Returns whether there was any. */
     boolean forgetWork() {
         boolean any = work != null;
         work = null;

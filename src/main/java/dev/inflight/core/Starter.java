@@ -77,7 +77,7 @@ final class Starter {
         } catch (Throwable broken) {
             reject(run, broken);
         }
-        run.attach(stage);
+        engine.performer.takeOver(run, stage);
         return run;
     }
 

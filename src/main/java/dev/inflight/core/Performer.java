@@ -1,0 +1,103 @@
+package dev.inflight.core;
+
+import dev.inflight.ContextCarrier;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Does the work of runs: calls it on the thread that its executor gives it, and follows the stage that goes on with it. */
+final class Performer {
+
+    private final Engine engine;
+
+    Performer(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Does a run's work, unless it has begun or its outcome is decided.
+     *
+     * @param thread the calling one, which is interrupted when the run is stopped; {@code null} when it is not ours to
+     *     interrupt
+     */
+    <T extends @Nullable Object> void perform(Run<T> run, @Nullable Thread thread) {
+        Work<T> work = run.work();
+        if (work == null || !run.begin(thread, engine.timer.now())) {
+            return;
+        }
+        run.forgetWork();
+        CompletionStage<T> stage = null;
+        T value = null;
+        Throwable thrown = null;
+        try {
+            engine.aftermath.begun(run);
+            try (ContextCarrier.Scope scope = StarterContext.open(run);
+                    RunContext.Bound bound = new RunContext(run, engine).bound()) {
+                if (work instanceof Work.Blocking<T> blocking) {
+                    value = blocking.call().call();
+                } else if (work instanceof Work.Staged<T> staged) {
+                    stage = staged.call().get();
+                    Objects.requireNonNull(stage, () -> "the supplier of task " + run.name() + " returned no stage");
+                }
+            }
+        } catch (Throwable failure) {
+            thrown = failure;
+        }
+        if (stage != null) {
+            run.goesOnWith(stage);
+        }
+        // whatever happened, the thread is given back
+        int before = run.leave(stage == null ? Cause.outcomeOf(thrown) : null);
+        if (RunState.phase(before) == RunState.INTERRUPTED) {
+            RunContext.keepInterruptOfCaller();
+        }
+        if (stage == null) {
+            workIsOver(run, before, thrown == null ? Cause.RETURNED : Cause.threw(thrown), value);
+        } else {
+            if (RunState.isDecided(before)) {
+                Ladder.cancelInner(run, run.stop());
+            }
+            follow(run, stage);
+        }
+    }
+
+    /** Takes over a stage that was started elsewhere, once its run is born. */
+    <T extends @Nullable Object> void takeOver(Run<T> run, CompletionStage<T> stage) {
+        if (RunState.phase(run.word()) == RunState.GONE) {
+            Ladder.cancelInner(run, null); // refused: nothing may go on that nobody tracks
+        } else {
+            if (run.spec.stall() != null) {
+                engine.timer.rearm(run);
+            }
+            follow(run, stage);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // apply takes value and failure, and throws nothing itself
+    private <T extends @Nullable Object> void follow(Run<T> run, CompletionStage<T> stage) {
+        try {
+            stage.handle(run); // not whenComplete: that makes an exception with a stack, for nobody, of every failure
+        } catch (Throwable failure) { // a stage that cannot be followed is a failure of the work
+            Ladder.cancelInner(run, null);
+            stageIsOver(run, null, failure);
+        }
+    }
+
+    /** The stage that a run goes on with is done. */
+    <T extends @Nullable Object> void stageIsOver(Run<T> run, @Nullable T value, @Nullable Throwable failure) {
+        Cause own = Cause.ofStage(failure);
+        int before = run.innerOver(own.outcome());
+        if (before >= 0) { // a stage that calls back twice, or throws after it has, changes nothing
+            workIsOver(run, before, own, value);
+        }
+    }
+
+    private <T extends @Nullable Object> void workIsOver(Run<T> run, int before, Cause own, @Nullable T value) {
+        run.goesOnWith(null);
+        if (!RunState.isDecided(before)) {
+            engine.aftermath.endedByItself(run, own, value);
+        } else if (RunState.has(before, RunState.SETTLED)) {
+            engine.aftermath.workGone(run);
+        }
+    }
+}
