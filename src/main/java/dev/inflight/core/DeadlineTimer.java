@@ -20,7 +20,7 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     static final int TICK_SHIFT = 23;
 
     static final long TICK_NANOS = 1L << TICK_SHIFT;
-    private static final long LINGER_TICKS = 120;
+    static final long LINGER_TICKS = 120;
 
     /** How many {@link #stripe()}s there are. */
     static final int STRIPES = 8;

@@ -26,26 +26,26 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Effects implements Executor, AutoCloseable {
 
-    private static final int BASE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int MAX_PLATFORM_THREADS = 4_096;
     private static final int MAX_VIRTUAL_THREADS = 1_000_000;
 
-    private static final int FEW = 256;
+    static final int FEW = 256;
 
     /** Instead of a greatest number of threads: no own ones. */
     private static final int PASS_ON = 0;
 
     /** So many waiting effects are work for a few ticks. */
-    private static final int BACKLOG = 8_192;
+    static final int BACKLOG = 8_192;
 
     /** Threads that together finish less than this in a tick are slow: one more can help. */
-    private static final int BRISK = 32;
+    static final int BRISK = 32;
 
     /** After so many effects a virtual thread lets others have the processor: nobody takes it away from it. */
-    private static final int TURN = 64;
+    static final int TURN = 64;
 
     private final Executor few;
     private final Executor many;
+    private final int baseThreads;
     private final int maxThreads;
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -53,7 +53,7 @@ final class Effects implements Executor, AutoCloseable {
     private final AtomicLong completed = new AtomicLong();
     private final Runnable drain = this::drain;
     private final AtomicBoolean watched = new AtomicBoolean();
-    private volatile int allowed = BASE_THREADS;
+    private volatile int allowed;
     private volatile Runnable wake = () -> {};
 
     // of the timer's thread
@@ -62,10 +62,18 @@ final class Effects implements Executor, AutoCloseable {
     private boolean wasStuck;
     private boolean wasSlow;
 
-    private Effects(Executor few, Executor many, int maxThreads) {
+    /**
+     * @param few has the first {@link #FEW} threads
+     * @param many has those beyond
+     * @param baseThreads so many work while nobody is stuck or slow
+     * @param maxThreads so many at most, whatever waits
+     */
+    Effects(Executor few, Executor many, int baseThreads, int maxThreads) {
         this.few = few;
         this.many = many;
+        this.baseThreads = baseThreads;
         this.maxThreads = maxThreads;
+        this.allowed = baseThreads;
     }
 
     static Effects create(String namePrefix) {
@@ -77,14 +85,15 @@ final class Effects implements Executor, AutoCloseable {
                     return thread;
                 });
         ExecutorService virtual = VirtualThreads.executor(namePrefix + "v");
+        int base = Math.max(2, Runtime.getRuntime().availableProcessors());
         return virtual == null
-                ? new Effects(platform, platform, MAX_PLATFORM_THREADS)
-                : new Effects(platform, virtual, MAX_VIRTUAL_THREADS);
+                ? new Effects(platform, platform, base, MAX_PLATFORM_THREADS)
+                : new Effects(platform, virtual, base, MAX_VIRTUAL_THREADS);
     }
 
     /** On an executor of somebody else's, which gets every effect by itself and is not shut down. */
     static Effects on(Executor executor) {
-        return new Effects(executor, executor, PASS_ON);
+        return new Effects(executor, executor, PASS_ON, PASS_ON);
     }
 
     /** Tells whom to call when something waits for threads that are all at work. */
@@ -217,7 +226,7 @@ final class Effects implements Executor, AutoCloseable {
         }
         if (now - lastLook >= DeadlineTimer.TICK_NANOS) {
             if (waiting.get() == 0) {
-                allowed = BASE_THREADS;
+                allowed = baseThreads;
                 watched.set(false);
                 // whatever came in between relied on being watched
                 return waiting.get() > 0 && watched.compareAndSet(false, true);
@@ -231,7 +240,7 @@ final class Effects implements Executor, AutoCloseable {
             } else if (slow && wasSlow) {
                 allow(Math.min(maxThreads, at + 1));
             } else if (!slow) {
-                allowed = Math.max(BASE_THREADS, allowed - 1);
+                allowed = Math.max(baseThreads, allowed - 1);
             }
             wasStuck = stuck;
             wasSlow = slow;
@@ -242,7 +251,7 @@ final class Effects implements Executor, AutoCloseable {
     }
 
     private void allow(int more) {
-        allowed = Math.max(BASE_THREADS, more);
+        allowed = Math.max(baseThreads, more);
         for (int i = Math.min(waiting.get(), more); i > 0 && addThread(); i--) {}
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Gate {
 
     /** Long for a starter that is between two statements, short for a worker whose starter waits for it. */
-    private static final long PATIENCE_NANOS = 100_000_000;
+    static final long PATIENCE_NANOS = 100_000_000;
 
     private static final long PAUSE_NANOS = 100_000;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Unqueuer {
 
-    private static final int SHORT_QUEUE = 1_000;
+    static final int SHORT_QUEUE = 1_000;
 
     private final AtomicInteger dead = new AtomicInteger();
 

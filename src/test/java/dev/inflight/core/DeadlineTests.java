@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
+import dev.inflight.Overlap;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
@@ -296,5 +297,47 @@ class DeadlineTests {
         }
         assertThat(engine.registry().find("a").orElseThrow().timeout()).isEqualTo(SECOND.plusSeconds(8));
         engine.registry().cancel("a", "seen");
+    }
+
+    // ---- waiting for the work before
+
+    private InFlightFuture<String> startAfterStopOf(Blocker older, Blocker work) {
+        engine.registry().start(Specs.named("a"), older);
+        older.awaitBegun();
+        return engine.registry()
+                .start(
+                        Specs.build("a")
+                                .overlap(Overlap.FAIL_OLDER)
+                                .afterStop(SECOND.multipliedBy(3))
+                                .build(),
+                        work);
+    }
+
+    @Test
+    void workThatWaitsForTheWorkBeforeItDoesNotBeginBeforeItsBound() {
+        try (Blocker older = Blocker.stubborn();
+                Blocker work = Blocker.obedient()) {
+            startAfterStopOf(older, work);
+            engine.time().advance(SECOND.multipliedBy(3).minusNanos(1));
+            assertThat(engine.registry().find("a").orElseThrow().state()).isEqualTo(TaskState.QUEUED);
+            engine.time().advance(ManualTime.TICK.plusNanos(1));
+            work.awaitBegun();
+        }
+    }
+
+    @Test
+    void whoBeginsAtItsBoundMakesZombiesOfNobodyElse() {
+        try (Blocker older = Blocker.stubborn();
+                Blocker work = Blocker.obedient();
+                Blocker other = Blocker.stubborn()) {
+            startAfterStopOf(older, work);
+            engine.time().advance(SECOND);
+            InFlightFuture<String> unrelated = engine.registry().start(Specs.named("b"), other);
+            other.awaitBegun();
+            unrelated.cancel(true);
+            engine.time().advancePast(SECOND.multipliedBy(2));
+            work.awaitBegun();
+            assertThat(engine.registry().counts().zombies()).isOne();
+        }
     }
 }

@@ -3,12 +3,19 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EffectsTests {
+
+    @RegisterExtension
+    final LogLines log = new LogLines();
 
     private final String prefix = "effects-" + System.identityHashCode(this) + "-";
     private final Effects effects = Effects.create(prefix);
@@ -93,5 +100,37 @@ class EffectsTests {
         effects.execute(begun::incrementAndGet);
         await().until(() -> begun.get() == 1);
         assertThat(lookATickLater()).as("something waits").isFalse();
+    }
+
+    @Test
+    void anEffectThatThrowsIsLogged() {
+        effects.execute(() -> {
+            throw new IllegalStateException("planted");
+        });
+        await().until(() -> log.lines().contains("WARN what a decision entails threw"));
+    }
+
+    @Test
+    void itsThreadsKeepNoApplicationFromEnding() {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        effects.execute(() -> thread.set(Thread.currentThread()));
+        await().until(() -> thread.get() != null);
+        assertThat(thread.get().isDaemon()).isTrue();
+    }
+
+    @Test
+    void beyondTheFirstFewTheyAreVirtualWhereThereAreAny() {
+        Set<String> virtual = ConcurrentHashMap.newKeySet();
+        int blocked = Effects.FEW + 10;
+        for (int i = 0; i < blocked; i++) {
+            effects.execute(() -> {
+                if (VirtualThreads.isVirtual(Thread.currentThread())) {
+                    virtual.add(Thread.currentThread().getName());
+                }
+                block();
+            });
+        }
+        await().until(() -> !lookATickLater() && begun.get() == blocked);
+        assertThat(virtual).hasSize(Runtime.version().feature() < 21 ? 0 : 10);
     }
 }

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.ContextCarrier;
@@ -77,7 +78,7 @@ class FamilyTests {
     @Test
     void childrenOfAStoppedParentAreRefusedAtBirth() {
         AtomicReference<InFlightFuture<String>> child = new AtomicReference<>();
-        engine.registry().startAsync(Specs.named("parent"), () -> {
+        InFlightFuture<String> parent = engine.registry().startAsync(Specs.named("parent"), () -> {
             engine.registry().cancel("parent", "enough");
             child.set(engine.registry().start(Specs.named("child"), () -> "never"));
             return CompletableFuture.completedFuture("x");
@@ -85,8 +86,8 @@ class FamilyTests {
         assertThat(child.get()).isCompletedExceptionally();
         assertThat(engine.events().ended())
                 .filteredOn(task -> task.name().equals("child"))
-                .extracting(TaskSnapshot::outcome)
-                .containsExactly(Outcome.REJECTED);
+                .extracting(TaskSnapshot::outcome, TaskSnapshot::reason)
+                .containsExactly(tuple(Outcome.REJECTED, "its parent \"parent\" (" + parent.id() + ") was stopped"));
     }
 
     @Test

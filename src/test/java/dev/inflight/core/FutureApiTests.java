@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,5 +163,69 @@ class FutureApiTests {
         IllegalStateException failure = new IllegalStateException();
         work.completeExceptionally(failure);
         assertThat(Future.class.getMethod("exceptionNow").invoke(future)).isSameAs(failure);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsValueIsGotHoweverItIsAskedFor(Held held) throws Exception {
+        InFlightFuture<String> future = start(held);
+        assertThat(future.getNow("not yet")).isEqualTo("not yet");
+        work.complete("x");
+        assertThat(future.get()).isEqualTo("x");
+        assertThat(future.get(1, TimeUnit.SECONDS)).isEqualTo("x");
+        assertThat(future.getNow("not yet")).isEqualTo("x");
+        assertThat(future.join()).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pullingItsRipcordSaysWhetherThatStoppedIt(Held held) {
+        InFlightFuture<String> future = start(held);
+        assertThat(future.ripcord().pull("first")).isTrue();
+        assertThat(future.ripcord().pull("second")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anObtrudedExceptionIsWhatItShows(Held held) {
+        InFlightFuture<String> future = start(held);
+        work.complete("x");
+        future.obtrudeException(new IllegalStateException("obtruded"));
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> future.get(1, TimeUnit.SECONDS))
+                .withMessageContaining("obtruded");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itKnowsItsNameAndId(Held held) {
+        InFlightFuture<String> future = start(held);
+        assertThat(future.name()).isEqualTo("a");
+        assertThat(future.id())
+                .isEqualTo(engine.registry().find("a").orElseThrow().id());
+        work.complete("x");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theJdksOwnCompletionSaysWhetherItWasFirst(Held held) {
+        HandEndedFuture<String> future = (HandEndedFuture<String>) start(held);
+        work.complete("x");
+        assertThat(future.completeJdkFuture("y", null)).isFalse();
+        assertThat(future.completeJdkFuture(null, new IllegalStateException())).isFalse();
+    }
+
+    @Test
+    void aRunShowsWhichAndHowItIs() {
+        InFlightFuture<String> future = start(Held.ALONE);
+        assertThat(future).hasToString("Run[a " + future.id() + " RUNNING]");
+        work.complete("x");
+    }
+
+    @Test
+    void aRunForgetsItsInnerFutureOnceThatIsDone() {
+        Run<String> run = (Run<String>) start(Held.ALONE);
+        work.complete("x");
+        assertThat(run.inner()).isNull();
     }
 }

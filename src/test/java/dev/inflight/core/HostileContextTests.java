@@ -23,6 +23,9 @@ class HostileContextTests {
     private final AtomicBoolean cannotUnbind = new AtomicBoolean();
 
     @RegisterExtension
+    final LogLines log = new LogLines();
+
+    @RegisterExtension
     final EngineInvariants engine = new EngineInvariants(builder -> builder.contextCarrier(Hostile::new));
 
     @Test
@@ -72,9 +75,29 @@ class HostileContextTests {
         CompletableFuture<String> work = new CompletableFuture<>();
         engine.registry().track(Specs.named("a"), work);
         assertThat(engine.registry().list(TaskQuery.ALL).tasks())
-                .extracting(TaskSnapshot::name)
-                .containsExactly("a");
+                .singleElement()
+                .extracting(TaskSnapshot::traceId)
+                .isNull();
         work.complete("x");
+    }
+
+    @Test
+    void aContextThatCannotBeUnboundIsLogged() {
+        cannotUnbind.set(true);
+        assertThat(engine.registry().<String>start(Specs.named("a"), () -> "x")).succeedsWithin(LONG);
+        assertThat(log.lines())
+                .anyMatch(
+                        line -> line.startsWith("WARN the context of task a (") && line.endsWith("cannot be unbound"));
+    }
+
+    @Test
+    void aContextThatCannotBeBoundForACallbackIsLogged() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        engine.registry().track(Specs.named("a"), work);
+        cannotBind.set(true);
+        work.complete("x");
+        assertThat(log.lines())
+                .anyMatch(line -> line.startsWith("WARN the context of task a (") && line.endsWith("cannot be bound"));
     }
 
     private final class Hostile implements ContextCarrier.Captured {

@@ -11,6 +11,7 @@ import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Interruption;
+import dev.inflight.Overlap;
 import dev.inflight.RunMismatchException;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskContext;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -505,5 +507,58 @@ class LadderTests {
         engine.registry().cancel(CancelRequest.of("a", "too slow").withBy("ada"));
         assertThat(onlyEnd().by()).isEqualTo("ada");
         assertThat(onlyEnd().reason()).isEqualTo("too slow");
+    }
+
+    @Test
+    void theContextOfWorkThatIsOverSaysSo() {
+        AtomicReference<TaskContext> context = new AtomicReference<>();
+        InFlightFuture<String> future = engine.registry().start(Specs.named("a"), () -> {
+            context.set(TaskContext.current());
+            return "x";
+        });
+        assertThat(future).succeedsWithin(LONG);
+        assertThatExceptionOfType(TaskCancelledException.class)
+                .isThrownBy(() -> context.get().throwIfCancelled())
+                .withMessageContaining("COMPLETED")
+                .withMessageContaining("the work is over");
+    }
+
+    @Test
+    void aHookThatCameTooLateCanBeTakenBackToNoEffect() {
+        AtomicReference<TaskContext> context = new AtomicReference<>();
+        InFlightFuture<String> future = engine.registry().start(Specs.named("a"), () -> {
+            context.set(TaskContext.current());
+            return "x";
+        });
+        assertThat(future).succeedsWithin(LONG);
+        AtomicInteger ran = new AtomicInteger();
+        context.get().onCancel(ran::incrementAndGet).close();
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void oneThatWaitsInLineCanBeStoppedByItsId() {
+        try (Blocker work = Blocker.obedient()) {
+            engine.registry().start(Specs.named("a", Overlap.QUEUE), work);
+            InFlightFuture<String> second = engine.registry().start(Specs.named("a", Overlap.QUEUE), work);
+            InFlightFuture<String> third = engine.registry().start(Specs.named("a", Overlap.QUEUE), work);
+            assertThat(engine.registry().cancel(CancelRequest.of("a", "enough").withId(third.id())))
+                    .get()
+                    .extracting(CancelReport::id)
+                    .isEqualTo(third.id());
+            assertThat(third).isCancelled();
+            assertThat(second).isNotDone();
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileHeWaitsForTheWorkStaysSo() {
+        try (Blocker work = Blocker.stubborn()) {
+            engine.registry().start(Specs.named("a"), work);
+            work.awaitBegun();
+            Thread.currentThread().interrupt();
+            cancel("a", LONG);
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }

@@ -15,20 +15,19 @@ import dev.inflight.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LintsTests {
@@ -230,26 +229,25 @@ class LintsTests {
         assertThat(codesOf("blind")).isEmpty();
     }
 
-    private static final Map<String, Consumer<InFlightFuture<String>>> LOOKS = Map.of(
-            "get",
-                    future -> assertThat(catchThrowable(() -> future.get(1, TimeUnit.SECONDS)))
-                            .isNotNull(),
-            "getNow",
-                    future ->
-                            assertThat(catchThrowable(() -> future.getNow(""))).isNotNull(),
-            "join", future -> assertThat(catchThrowable(future::join)).isNotNull(),
-            "handle", future -> future.handle((value, failure) -> value),
-            "thenApply", future -> future.thenApply(value -> value));
-
-    static Stream<String> looks() {
-        return LOOKS.keySet().stream();
+    static Stream<Arguments> looks() {
+        return Stream.of(
+                look("get", InFlightFuture::get),
+                look("get for a while", future -> future.get(1, TimeUnit.SECONDS)),
+                look("getNow", future -> future.getNow("")),
+                look("join", InFlightFuture::join),
+                look("handle", future -> future.handle((value, failure) -> value)),
+                look("thenApply", future -> future.thenApply(value -> value)));
     }
 
-    @ParameterizedTest
+    private static Arguments look(String name, ThrowingConsumer<InFlightFuture<String>> look) {
+        return Arguments.of(name, look);
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("looks")
-    void whoLooksLaterHasSeenTheFailure(String look) {
+    void whoLooksLaterHasSeenTheFailure(String name, ThrowingConsumer<InFlightFuture<String>> look) {
         List<InFlightFuture<String>> failed = failed(3, "blind", Overlap.FAIL_OLDER);
-        Objects.requireNonNull(LOOKS.get(look)).accept(failed.get(0));
+        var unused = catchThrowable(() -> look.acceptThrows(failed.get(0)));
         assertThat(codesOf("blind")).isEmpty();
     }
 

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ListenersTests {
 
     @RegisterExtension
+    final LogLines log = new LogLines();
+
+    @RegisterExtension
     final EngineInvariants engine = EngineInvariants.onManualTime();
 
     @Test
@@ -106,5 +109,19 @@ class ListenersTests {
         work.complete("x");
         assertThat(done).containsExactly(false);
         assertThat(futures.get(0)).isDone();
+    }
+
+    @Test
+    void aListenerThatThrowsIsNamedInTheLog() {
+        TaskListener failing = new TaskListener() {
+            @Override
+            public void onStarted(TaskSnapshot task) {
+                throw new IllegalStateException("planted");
+            }
+        };
+        engine.registry().addListener(failing);
+        engine.registry().track(Specs.named("a"), CompletableFuture.completedFuture("x"));
+        assertThat(log.lines())
+                .contains("WARN task listener " + failing.getClass().getName() + " threw");
     }
 }

@@ -3,48 +3,25 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 class RunLogTests {
 
     @RegisterExtension
     final EngineInvariants engine = EngineInvariants.onManualTime(builder -> builder.instance("i"));
 
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.inflight");
-    private final Level before = logger.getLevel();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-        logger.setLevel(Level.DEBUG);
-        logger.setAdditive(false);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(lines);
-        logger.setLevel(before);
-        logger.setAdditive(true);
-    }
+    @RegisterExtension
+    final LogLines log = new LogLines();
 
     private List<String> lines() {
-        return lines.list.stream()
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
+        return log.lines();
     }
 
     @Test
@@ -79,7 +56,7 @@ class RunLogTests {
                 .track(Specs.named("a"), new CompletableFuture<>())
                 .ripcord()
                 .pull("enough");
-        ILoggingEvent failed = lines.list.stream()
+        ILoggingEvent failed = log.events().stream()
                 .filter(event -> event.getLevel() == Level.WARN)
                 .findAny()
                 .orElseThrow();

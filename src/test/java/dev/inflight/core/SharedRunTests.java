@@ -199,4 +199,32 @@ class SharedRunTests {
         work.complete("x");
         assertThat(owner).isCompletedWithValue("x");
     }
+
+    @Test
+    void aHolderThatLetsGoTwiceHasDoneSoOnce() {
+        try (Blocker work = Blocker.obedient()) {
+            InFlightFuture<String> first = join(work);
+            InFlightFuture<String> second = join(work);
+            assertThat(first.completeExceptionally(new IllegalStateException())).isTrue();
+            assertThat(first.completeExceptionally(new IllegalStateException())).isFalse();
+            assertThat(second).isNotDone();
+            work.release();
+            assertThat(second).succeedsWithin(LONG);
+        }
+    }
+
+    @Test
+    void whoLetGoOfIsForgottenByHisParent() {
+        try (Blocker shared = Blocker.obedient();
+                Blocker parents = Blocker.obedient()) {
+            AtomicReference<InFlightFuture<String>> view = joinInside("parent", shared, parents);
+            InFlightFuture<String> other = join(shared);
+            view.get().cancel(true);
+            Run<?> parent = engine.registry().engine().table.get("parent");
+            assertThat(parent.extras().children()).isEmpty();
+            shared.release();
+            parents.release();
+            assertThat(other).succeedsWithin(LONG);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ShutdownTests {
 
     private static final Duration LONG = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    final LogLines log = new LogLines();
 
     @RegisterExtension
     final EngineInvariants engine = new EngineInvariants();
@@ -168,6 +172,55 @@ class ShutdownTests {
         registry().shutdown(LONG, LONG);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(future).isDone();
+    }
+
+    @Test
+    void anInterruptedShutdownDoesNotWaitForTheWork() {
+        try (Blocker work = Blocker.stubborn()) {
+            registry().start(Specs.named("stubborn"), work);
+            work.awaitBegun();
+            Thread.currentThread().interrupt();
+            List<TaskSnapshot> survivors = registry().shutdown(LONG, Duration.ofHours(1));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(survivors).extracting(TaskSnapshot::name).containsExactly("stubborn");
+        }
+    }
+
+    @Test
+    void survivorsAreLogged() {
+        try (Blocker work = Blocker.stubborn()) {
+            InFlightFuture<String> future = registry().start(Specs.named("stubborn"), work);
+            work.awaitBegun();
+            registry().shutdown(Duration.ZERO, Duration.ZERO);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith(
+                            "WARN survivor stubborn (" + future.id() + "): its work outlives the shutdown"));
+        }
+    }
+
+    @Test
+    void aNegativeDrainIsRefusedAndShutsNothingDown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> registry().shutdown(Duration.ofMillis(-1), LONG))
+                .withMessage("drain must not be negative, not PT-0.001S");
+        assertThat(registry().engine().isClosing()).isFalse();
+    }
+
+    @Test
+    void aNegativeStopIsRefusedAndShutsNothingDown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> registry().shutdown(LONG, Duration.ofMillis(-1)))
+                .withMessage("stop must not be negative, not PT-0.001S");
+        assertThat(registry().engine().isClosing()).isFalse();
+    }
+
+    @Test
+    void whoeverStartsTooLateIsToldWhy() {
+        registry().shutdown(Duration.ZERO, Duration.ZERO);
+        registry().start(Specs.named("a"), () -> "never");
+        assertThat(engine.events().ended())
+                .extracting(TaskSnapshot::reason)
+                .containsExactly("the registry is shutting down");
     }
 
     @Test
