@@ -7,7 +7,7 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls runs when their next instant comes: never early, and late by a tick (about 8 ms) at most while its thread gets the
+ * Calls runs when their next instant comes: never early, and late by a tick (about 2 ms) at most while its thread gets the
  * processor. Several {@link TimingWheel wheels}, chosen by the starting thread, one driver.
  *
  * <p>The driver's thread only decides (see {@link TimedFuture#onAlarm}); it sleeps until the next instant at which a wheel
@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
 
-    /** A tick is 2^23 ns, 8.4 ms: a shift instead of a division, and finer than the 10 ms we promise. */
-    static final int TICK_SHIFT = 23;
+    /**
+     * A tick is 2^21 ns, 2.1 ms: a shift instead of a division, finer than the 10 ms we promise, and coarser than what a thread
+     * that sleeps on a busy machine is late by anyway.
+     */
+    static final int TICK_SHIFT = 21;
 
     static final long TICK_NANOS = 1L << TICK_SHIFT;
-    static final long LINGER_TICKS = 120;
+    static final long LINGER_TICKS = 480;
 
     /** How many {@link #stripe()}s there are. */
     static final int STRIPES = 8;

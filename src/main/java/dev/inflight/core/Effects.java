@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Where everything happens that a decision entails and that may run foreign code: endings that the timer decided, hooks,
  * inner futures to cancel, starts of those who waited.
  *
- * <p>A few threads take what waits, one effect after the other, and become many when they get stuck: the timer looks at each
- * tick while something waits. So a thousand callbacks of a second delay nobody, and a million of a microsecond are done by
+ * <p>A few threads take what waits, one effect after the other, and become many when they get stuck: the timer looks
+ * every few milliseconds while something waits. So a thousand callbacks of a second delay nobody, and a million of a microsecond are done by
  * a handful of threads. A virtual thread for each would do the first as well, but not the second: a million of them that
  * meet at a lock hand it over in the order of their scheduler's queue, and whoever else wants it waits for seconds. So the
  * first hundreds are platform threads on every JDK, which also keeps an application whose virtual threads occupy all their
@@ -34,10 +34,13 @@ final class Effects implements Executor, AutoCloseable {
     /** Instead of a greatest number of threads: no own ones. */
     private static final int PASS_ON = 0;
 
-    /** So many waiting effects are work for a few ticks. */
+    /** So many waiting effects are work for a few looks. */
     static final int BACKLOG = 8_192;
 
-    /** Threads that together finish less than this in a tick are slow: one more can help. */
+    /** From one look to the next, in nanoseconds: shorter, the machine's own pauses would look as if threads were stuck. */
+    static final long LOOK_NANOS = 1L << 23;
+
+    /** Threads that together finish less than this from one look to the next are slow: one more can help. */
     static final int BRISK = 32;
 
     /** After so many effects a virtual thread lets others have the processor: nobody takes it away from it. */
@@ -214,7 +217,7 @@ final class Effects implements Executor, AutoCloseable {
     }
 
     /**
-     * Helps those who are stuck or slow, at most once per tick and not at the first sign: a pause of the garbage collector, or
+     * Helps those who are stuck or slow, at most once per {@link #LOOK_NANOS} and not at the first sign: a pause of the garbage collector, or
      * of the machine, looks the same once. Threads that help too long would only be in the way, of the compiler above all.
      * Returns whether it wants to be looked at again at the next tick.
      *
@@ -224,7 +227,7 @@ final class Effects implements Executor, AutoCloseable {
         if (!watched.get()) {
             return false;
         }
-        if (now - lastLook >= DeadlineTimer.TICK_NANOS) {
+        if (now - lastLook >= LOOK_NANOS) {
             if (waiting.get() == 0) {
                 allowed = baseThreads;
                 watched.set(false);

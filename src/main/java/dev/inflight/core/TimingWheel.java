@@ -3,7 +3,7 @@ package dev.inflight.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hierarchical timing wheel: seven levels of 64 slots, each level 64 times as coarse as the one below, with one bit per
+ * A hierarchical timing wheel: eight levels of 64 slots, each level 64 times as coarse as the one below, with one bit per
  * slot that says whether it is occupied. Arming and disarming are O(1); a node moves down at most once per level on its way
  * to firing; the next instant at which anything happens is found by counting zeros, so nothing ever ticks in vain.
  *
@@ -17,8 +17,8 @@ final class TimingWheel {
 
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
-    /** Enough for every instant there is: nanoseconds in a {@code long} are fewer than 2^40 ticks, and 7 levels are 2^42. */
-    private static final int LEVELS = 7;
+    /** Enough for every instant there is: nanoseconds in a {@code long} are 2^42 ticks at most, and 8 levels are 2^48. */
+    private static final int LEVELS = 8;
 
     /** "Nothing to do", as a tick. */
     static final long NEVER = Long.MAX_VALUE;

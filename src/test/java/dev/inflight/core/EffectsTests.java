@@ -31,7 +31,7 @@ class EffectsTests {
     @AfterEach
     void releaseThreads() {
         release.countDown();
-        await().until(() -> !lookATickLater());
+        await().until(() -> !lookAgain());
         effects.close();
     }
 
@@ -50,14 +50,14 @@ class EffectsTests {
                 .count();
     }
 
-    private boolean lookATickLater() {
-        now += DeadlineTimer.TICK_NANOS;
+    private boolean lookAgain() {
+        now += Effects.LOOK_NANOS;
         return effects.relieve(now);
     }
 
     @Test
     void whileNothingWaitsNobodyNeedsToLook() {
-        assertThat(lookATickLater()).isFalse();
+        assertThat(lookAgain()).isFalse();
     }
 
     @Test
@@ -73,16 +73,16 @@ class EffectsTests {
         for (int i = 0; i < 100; i++) {
             effects.execute(this::block);
         }
-        await().until(() -> !lookATickLater() && begun.get() == 100);
-        assertThat(lookATickLater()).as("wants another look").isFalse();
+        await().until(() -> !lookAgain() && begun.get() == 100);
+        assertThat(lookAgain()).as("wants another look").isFalse();
     }
 
     @Test
-    void looksWithinOneTickAreOneLook() {
+    void looksTooSoonAreNone() {
         for (int i = 0; i < 100; i++) {
             effects.execute(this::block);
         }
-        lookATickLater();
+        lookAgain();
         for (int i = 0; i < 100; i++) {
             now++;
             effects.relieve(now);
@@ -99,7 +99,7 @@ class EffectsTests {
         });
         effects.execute(begun::incrementAndGet);
         await().until(() -> begun.get() == 1);
-        assertThat(lookATickLater()).as("something waits").isFalse();
+        assertThat(lookAgain()).as("something waits").isFalse();
     }
 
     @Test
@@ -130,7 +130,7 @@ class EffectsTests {
                 block();
             });
         }
-        await().until(() -> !lookATickLater() && begun.get() == blocked);
+        await().until(() -> !lookAgain() && begun.get() == blocked);
         assertThat(virtual).hasSize(Runtime.version().feature() < 21 ? 0 : 10);
     }
 }

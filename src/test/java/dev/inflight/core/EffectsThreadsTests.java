@@ -50,7 +50,7 @@ class EffectsThreadsTests {
     }
 
     private boolean look() {
-        now += DeadlineTimer.TICK_NANOS;
+        now += Effects.LOOK_NANOS;
         return effects.relieve(now);
     }
 
@@ -189,9 +189,9 @@ class EffectsThreadsTests {
     void aLookThatComesTooEarlyIsNone() {
         execute(100, NOTHING);
         look();
-        effects.relieve(now + DeadlineTimer.TICK_NANOS - 1);
+        effects.relieve(now + Effects.LOOK_NANOS - 1);
         assertThat(threads()).isEqualTo(BASE);
-        effects.relieve(now + DeadlineTimer.TICK_NANOS);
+        effects.relieve(now + Effects.LOOK_NANOS);
         assertThat(threads()).isEqualTo(4 * BASE);
     }
 
@@ -208,8 +208,8 @@ class EffectsThreadsTests {
         for (int i = 0; i < 100; i++) {
             bounded.execute(NOTHING);
         }
-        bounded.relieve(DeadlineTimer.TICK_NANOS);
-        bounded.relieve(2 * DeadlineTimer.TICK_NANOS);
+        bounded.relieve(Effects.LOOK_NANOS);
+        bounded.relieve(2 * Effects.LOOK_NANOS);
         assertThat(threads()).isEqualTo(3);
     }
 
@@ -224,7 +224,7 @@ class EffectsThreadsTests {
     }
 
     @Test
-    void twoSlowTicksOnEndAreGivenOneMore() {
+    void atTheSecondSlowLookOnEndTheyGetOneMore() {
         assertThat(threadsAtLooks(3, 3)).containsExactly(BASE - 1, BASE);
     }
 
@@ -234,13 +234,13 @@ class EffectsThreadsTests {
     }
 
     @Test
-    void afterABriskTickOneSlowOneIsNoReasonForMore() {
+    void afterABriskLookOneSlowOneIsNoReasonForMore() {
         int slow = Effects.BRISK - 1;
         assertThat(threadsAtLooks(slow, Effects.BRISK, slow, slow)).containsExactly(BASE - 1, BASE - 1, BASE - 1, BASE);
     }
 
     @Test
-    void briskTicksAllowNoMore() {
+    void briskLooksAllowNoMore() {
         List<Integer> threads = threadsAtLooks(Effects.BRISK, Effects.BRISK, Effects.BRISK);
         assertThat(threads).containsOnly(BASE - 1);
         execute(BASE + 1, NOTHING);
@@ -248,12 +248,12 @@ class EffectsThreadsTests {
     }
 
     @Test
-    void ofEightWhoWereStuckTwoEffectsInATickAreStuckStill() {
+    void ofEightWhoWereStuckTwoEffectsUntilTheLookAreStuckStill() {
         assertThat(threadsAtLooksOnceStuck(2)).containsExactly(4 * 4 * BASE - 1);
     }
 
     @Test
-    void ofEightWhoWereStuckThreeEffectsInATickAreOnlySlow() {
+    void ofEightWhoWereStuckThreeEffectsUntilTheLookAreOnlySlow() {
         assertThat(threadsAtLooksOnceStuck(3)).containsExactly(4 * BASE - 1 + 1);
     }
 
