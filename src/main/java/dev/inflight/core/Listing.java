@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** One page of a list: a single pass that keeps only as many rows as the page holds. */
 final class Listing {
 
+    /**
+     * So many rows are fetched before the first is judged. A million of them are in no cache: this way the processor waits for
+     * many at once instead of for one after the other.
+     */
+    private static final int AHEAD = 64;
+
     private final Engine engine;
     private final TaskQuery query;
     private final Glob name;
@@ -56,10 +62,8 @@ final class Listing {
     private TaskPage list() {
         // the ledger last: a run that is stopped meanwhile has entered it before it leaves the table, so it is not
         // missed
-        for (Iterator<Run<?>> rows = engine.table.iterator(); rows.hasNext(); ) {
-            visit(rows.next());
-        }
-        engine.ledger.forEach(this::visit);
+        visitAll(engine.table.iterator());
+        visitAll(engine.ledger.iterator());
         List<Row> rows = new ArrayList<>(page);
         rows.sort(order);
         boolean more = rows.size() > query.limit();
@@ -76,8 +80,24 @@ final class Listing {
         return new TaskPage(tasks, matched, more, more ? cursor(rows.get(rows.size() - 1)) : null);
     }
 
-    private void visit(Run<?> run) {
-        int word = run.word();
+    private void visitAll(Iterator<Run<?>> runs) {
+        Run<?>[] some = new Run<?>[AHEAD];
+        int[] words = new int[AHEAD];
+        while (runs.hasNext()) {
+            int count = 0;
+            while (count < AHEAD && runs.hasNext()) {
+                some[count++] = runs.next();
+            }
+            for (int i = 0; i < count; i++) {
+                words[i] = some[i].word();
+            }
+            for (int i = 0; i < count; i++) {
+                visit(some[i], words[i]);
+            }
+        }
+    }
+
+    private void visit(Run<?> run, int word) {
         if (RunState.phase(word) == RunState.GONE || !matches(run, word)) {
             return;
         }

@@ -11,11 +11,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * When the effects ask for a thread, and when one goes. No thread is at work here but the test's own: each that is asked for
  * waits in {@link #few} or {@link #many} until the test does its work.
  */
+@Timeout(30)
 class EffectsThreadsTests {
 
     private static final int BASE = 2;
