@@ -128,7 +128,7 @@ final class Lints {
     }
 
     /** Three units at most are enough for people: {@code 1d4h}, {@code 2m30s}, {@code 8.6s}, {@code 540ms}. */
-    private static String text(long nanos) {
+    static String text(long nanos) {
         Duration duration = Duration.ofNanos(nanos);
         if (nanos < 1_000_000) {
             return "1ms";

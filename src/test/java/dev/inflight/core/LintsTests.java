@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LintsTests {
@@ -287,6 +288,25 @@ class LintsTests {
     void aSharedRunIsNotJudgedByOneHolder() {
         var unused = failed(3, "shared", Overlap.JOIN);
         assertThat(codesOf("shared")).isEmpty();
+    }
+
+    // ---- how long
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.0009S, 1ms",
+        "PT0.54S, 540ms",
+        "PT1S, 1.0s",
+        "PT8.64S, 8.6s",
+        "PT1M, 1m",
+        "PT2M30S, 2m30s",
+        "PT1H, 1h",
+        "PT1H1M1S, 1h1m",
+        "P1D, 1d",
+        "P1DT4H, 1d4h"
+    })
+    void threeUnitsAreEnoughForPeople(Duration duration, String text) {
+        assertThat(Lints.text(duration.toNanos())).isEqualTo(text);
     }
 
     // ---- who pays

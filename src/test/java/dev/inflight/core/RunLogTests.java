@@ -51,6 +51,20 @@ class RunLogTests {
     }
 
     @Test
+    void theAgeIsCountedFromTheStartWheneverThatWas() {
+        engine.time().advance(Duration.ofSeconds(5));
+        CompletableFuture<String> work = new CompletableFuture<>();
+        engine.registry().track(Specs.named("good"), work);
+        InFlightFuture<String> bad = engine.registry().track(Specs.named("bad"), new CompletableFuture<>());
+        engine.time().advance(Duration.ofMillis(1_500));
+        work.complete("x");
+        bad.cancel(true);
+        assertThat(lines())
+                .contains("DEBUG finished good (i-1) after 1.5 s")
+                .anyMatch(line -> line.startsWith("WARN failed bad (i-2) CANCELLED after 1.5 s"));
+    }
+
+    @Test
     void theFactsAreKeyValuesToo() {
         engine.registry()
                 .track(Specs.named("a"), new CompletableFuture<>())
