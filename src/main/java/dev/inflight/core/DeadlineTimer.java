@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
 
     /**
-     * A tick is 2^21 ns, 2.1 ms: a shift instead of a division, finer than the 10 ms we promise, and coarser than what a thread
-     * that sleeps on a busy machine is late by anyway.
+     * A tick is 2^21 ns, 2.1 ms: a shift instead of a division, finer than the 10 ms we promise, and about what a thread that
+     * sleeps is late by anyway when every processor is busy.
      */
     static final int TICK_SHIFT = 21;
 

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Where everything happens that a decision entails and that may run foreign code: endings that the timer decided, hooks,
  * inner futures to cancel, starts of those who waited.
  *
- * <p>A few threads take what waits, one effect after the other, and become many when they get stuck: the timer looks
- * every few milliseconds while something waits. So a thousand callbacks of a second delay nobody, and a million of a microsecond are done by
- * a handful of threads. A virtual thread for each would do the first as well, but not the second: a million of them that
+ * <p>A few threads take what waits, one effect after the other, and become many when they get stuck: the timer looks every
+ * few milliseconds while something waits. So a thousand callbacks of a second delay nobody, and a million of a microsecond
+ * are done by a handful of threads. A virtual thread for each would do the first as well, but not the second: a million of them that
  * meet at a lock hand it over in the order of their scheduler's queue, and whoever else wants it waits for seconds. So the
  * first hundreds are platform threads on every JDK, which also keeps an application whose virtual threads occupy all their
  * carriers from holding up its own ripcords; virtual ones, where there are any, come after those.
