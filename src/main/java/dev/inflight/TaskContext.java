@@ -1,5 +1,6 @@
 package dev.inflight;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,7 @@ public abstract class TaskContext {
 
         @Override
         public Hook onCancel(Runnable hook) {
+            Objects.requireNonNull(hook, "hook");
             return () -> {};
         }
 

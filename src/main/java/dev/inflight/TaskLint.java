@@ -18,8 +18,6 @@ public record TaskLint(Code code, String text) {
         /** Runs of this kind end so much earlier that a hang would hold its place for long before anything notices. */
         TIMEOUT_FAR_ABOVE_P99,
         /** Runs of this kind are started before the one before has ended, nearly every time. */
-        OVERLAPS_EVERY_RUN,
-        /** Runs of this kind fail, and most of their futures were never asked how they ended, nor had anything depend on them. */
-        FAILURES_UNSEEN
+        OVERLAPS_EVERY_RUN
     }
 }

@@ -14,6 +14,9 @@ public final class TaskRejectedException extends RejectedExecutionException impl
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Whose doing it was when a thread pool dropped the work without a word, of which no caller is told. */
+    public static final String BY_POOL = "pool";
+
     private final TaskEnding ending;
 
     /** For registries. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     heartbeat is expected
  * @param softTimeout age at which the run is logged with a sample of its stack; {@code null}: never
  * @param interruption whether the ripcord interrupts the worker
+ * @param detached whether a run stands alone: shown with the run that started it, but neither stopped along with it nor
+ *     refused because it was stopped, and with nothing of its starter's context (see {@link ContextCarrier}) bound for it
+ * @param quietFailures whether a failure of the work itself is logged at DEBUG instead of WARN, because somebody else logs it
  */
 public record TaskSpec(
         @Nullable String name,
@@ -32,7 +35,9 @@ public record TaskSpec(
         @Nullable Duration afterStop,
         @Nullable Duration stall,
         @Nullable Duration softTimeout,
-        Interruption interruption) {
+        Interruption interruption,
+        boolean detached,
+        boolean quietFailures) {
 
     /** The kind of a task that names none. */
     public static final String DEFAULT_KIND = "default";
@@ -95,6 +100,8 @@ public record TaskSpec(
         private @Nullable Duration stall;
         private @Nullable Duration softTimeout;
         private Interruption interruption = Interruption.INTERRUPT;
+        private boolean detached;
+        private boolean quietFailures;
 
         private Builder(@Nullable String name) {
             this.name = name;
@@ -148,6 +155,18 @@ public record TaskSpec(
             return this;
         }
 
+        /** @see TaskSpec#detached() */
+        public Builder detached() {
+            this.detached = true;
+            return this;
+        }
+
+        /** @see TaskSpec#quietFailures() */
+        public Builder quietFailures() {
+            this.quietFailures = true;
+            return this;
+        }
+
         /**
          * The finished description.
          *
@@ -156,7 +175,18 @@ public record TaskSpec(
          */
         @SuppressWarnings("NullAway") // the record's constructor turns a missing timeout into the message users need
         public TaskSpec build() {
-            return new TaskSpec(name, kind, label, timeout, overlap, afterStop, stall, softTimeout, interruption);
+            return new TaskSpec(
+                    name,
+                    kind,
+                    label,
+                    timeout,
+                    overlap,
+                    afterStop,
+                    stall,
+                    softTimeout,
+                    interruption,
+                    detached,
+                    quietFailures);
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.inflight;
 import java.io.Serial;
 
 /**
- * Where a worker was when its ripcord was pulled. Never thrown: it hangs as a suppressed exception on the one that the
- * future ends with, so that every logger prints it.
+ * Where a worker was when its ripcord was pulled, or when it was looked at later. Never thrown: it hangs as a suppressed
+ * exception on the one that the future ends with, or on a line of the log, so that every logger prints it.
  */
 public final class WorkerStack extends Throwable {
 
@@ -13,7 +13,7 @@ public final class WorkerStack extends Throwable {
 
     /** For registries. */
     public WorkerStack(String threadName, StackTraceElement[] stack) {
-        super("stack of worker " + TaskText.escape(threadName) + " at the pull", null, false, true);
+        super("stack of worker " + TaskText.escape(threadName), null, false, true);
         setStackTrace(stack);
     }
 

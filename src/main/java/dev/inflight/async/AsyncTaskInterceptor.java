@@ -6,11 +6,11 @@ import dev.inflight.TaskContext;
 import dev.inflight.TaskRejectedException;
 import dev.inflight.TaskSpec;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.Ordered;
 
 /** In the place of Spring's {@code @Async} advice: what is tracked becomes a run, the rest is left to Spring's. */
@@ -28,19 +28,23 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        Object target = invocation.getThis();
-        TaskMethod method =
-                target == null ? null : methods.async(invocation.getMethod(), AopUtils.getTargetClass(target));
+        TaskMethod method = methods.async(invocation);
         if (method == null) {
             return spring.invoke(invocation);
         }
         TaskSpec spec = method.specFor(invocation);
         Executor executor = HandOver.to(spring.executorFor(method.method()), method.shape());
         boolean forNothing = method.shape() == ReturnShape.NOTHING;
-        MethodCall call =
-                new MethodCall(invocation, forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
-        InFlightFuture<?> future = registry.get().startAsync(spec, () -> call.stage(spec.timeout()), executor);
-        requireAccepted(future);
+        MethodCall call = new MethodCall(
+                invocation, method.shape(), forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
+        @Nullable InFlightFuture<?> future = registry.get().startAsync(spec, () -> call.stage(spec.timeout()), executor);
+        if (future == null) {
+            return spring.invoke(invocation); // the registry is a test's mock
+        }
+        TaskRejectedException refusal = refusalOf(future);
+        if (refusal != null) {
+            return refused(refusal, method, executor, invocation);
+        }
         if (forNothing) {
             var unused = future.exceptionally(failure -> null); // the handler is told: nobody else can ask
             return null;
@@ -55,16 +59,38 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
         }
     }
 
-    /** A refused hand-over is thrown at the caller, who has always caught it there. */
-    private static void requireAccepted(InFlightFuture<?> future) {
-        if (future.isCompletedExceptionally()
-                && future.<@Nullable Throwable>handle((value, failure) -> failure)
-                                .getNow(null)
-                        instanceof TaskRejectedException refused
-                && refused.id().equals(future.id())) {
+    /** Why the run was refused on the spot; not why a pool has dropped it later, of which no caller ever heard. */
+    private static @Nullable TaskRejectedException refusalOf(InFlightFuture<?> future) {
+        return future.isCompletedExceptionally()
+                        && future.<@Nullable Throwable>handle((value, failure) -> failure)
+                                        .getNow(null)
+                                instanceof TaskRejectedException refused
+                        && refused.id().equals(future.id())
+                        && !refused.ending().by().equals(TaskRejectedException.BY_POOL)
+                ? refused
+                : null;
+    }
+
+    /**
+     * What the executor refuses is thrown at the caller, who has always caught it there, as the executor threw it. What only
+     * the registry refuses goes its way without us when nobody has asked us for it.
+     */
+    private @Nullable Object refused(
+            TaskRejectedException refusal, TaskMethod method, Executor executor, MethodInvocation invocation)
+            throws Throwable {
+        Throwable thrown = refusal.getCause();
+        if (method.annotated()) {
             throw new org.springframework.core.task.TaskRejectedException(
-                    refused.ending().describe(), refused);
+                    refusal.ending().describe(), refusal);
         }
+        if (thrown == null) {
+            return spring.invoke(invocation);
+        }
+        if (thrown instanceof RejectedExecutionException bare
+                && !(thrown instanceof org.springframework.core.task.TaskRejectedException)) {
+            throw new org.springframework.core.task.TaskRejectedException(executor, invocation, bare);
+        }
+        throw thrown;
     }
 
     @Override

@@ -17,13 +17,13 @@ import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
-import org.springframework.context.EnvironmentAware;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -41,8 +41,7 @@ public final class InFlightBeanPostProcessor
         implements SmartInstantiationAwareBeanPostProcessor,
                 SmartInitializingSingleton,
                 BeanFactoryAware,
-                BeanClassLoaderAware,
-                EnvironmentAware {
+                BeanClassLoaderAware {
 
     private final Supplier<InFlightRegistry> registry;
     private final Supplier<AsyncSettings> settings;
@@ -61,11 +60,6 @@ public final class InFlightBeanPostProcessor
     }
 
     @Override
-    public void setEnvironment(Environment environment) {
-        this.environment = environment;
-    }
-
-    @Override
     public void setBeanClassLoader(ClassLoader classLoader) {
         plainProxies.setBeanClassLoader(classLoader);
     }
@@ -76,6 +70,7 @@ public final class InFlightBeanPostProcessor
             throw new IllegalArgumentException("a ConfigurableListableBeanFactory is needed, not " + beanFactory);
         }
         beans = listable;
+        environment = listable.getBeanProvider(Environment.class).getIfAvailable();
         ReactiveTasks reactive = new ReactiveTasks();
         methods = new TaskMethods(listable, text -> resolve(listable, text), settings, reactive);
         plainProxies.use(listable, new PlainTaskInterceptor(methods, reactive, registry));
@@ -115,12 +110,21 @@ public final class InFlightBeanPostProcessor
             return;
         }
         for (String name : beans.getBeanDefinitionNames()) {
-            Class<?> type = beans.containsSingleton(name) ? null : beans.getType(name, false);
+            Class<?> type = beans.containsSingleton(name) ? null : typeOf(name, beans);
             if (type != null) {
                 Class<?> userClass = ClassUtils.getUserClass(type);
                 methods.define(
                         userClass, TaskMethods.annotated(userClass), method -> isMeantToBeAsync(method, userClass));
             }
+        }
+    }
+
+    /** Of a bean that nobody has made yet; {@code null} when that cannot be told, which is its maker's problem, if anybody's. */
+    private static @Nullable Class<?> typeOf(String name, ConfigurableListableBeanFactory beans) {
+        try {
+            return beans.getType(name, false);
+        } catch (BeansException | IllegalStateException | LinkageError unreadable) {
+            return null;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.inflight.async;
 
 import dev.inflight.TaskContext;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class MethodCall {
 
     private final MethodInvocation invocation;
+    private final ReturnShape shape;
     private final Consumer<Throwable> onFailure;
 
     /**
      * Of one invocation.
      *
+     * @param shape what the caller was promised
      * @param onFailure told, on the worker's thread and within the task, of what the method throws
      */
-    MethodCall(MethodInvocation invocation, Consumer<Throwable> onFailure) {
+    MethodCall(MethodInvocation invocation, ReturnShape shape, Consumer<Throwable> onFailure) {
         this.invocation = invocation;
+        this.shape = shape;
         this.onFailure = onFailure;
     }
 
@@ -43,13 +45,18 @@ final class MethodCall {
             }
             return CompletableFuture.completedFuture(
                     result instanceof Future<?> future ? await(future, longest) : result);
-        } catch (CancellationException | CompletionException asItIs) {
-            throw asItIs;
         } catch (ExecutionException failed) {
-            throw new CompletionException(failed.getCause() == null ? failed : failed.getCause());
+            throw thrown(failed.getCause() == null ? failed : failed.getCause());
         } catch (Throwable failure) {
-            throw new CompletionException(failure);
+            throw thrown(failure);
         }
+    }
+
+    /** As the future that the caller would have without us wraps it; only a {@code CompletableFuture} knows this wrapping. */
+    private CompletionException thrown(Throwable failure) {
+        return shape == ReturnShape.STAGE && failure instanceof CompletionException wrapped
+                ? wrapped
+                : new CompletionException(failure);
     }
 
     private @Nullable Object proceed() throws Throwable {

@@ -1,6 +1,5 @@
 package dev.inflight.async;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +34,6 @@ final class ReturnedStage extends CompletableFuture<@Nullable Object> {
     private void relay(@Nullable Object value, @Nullable Throwable failure) {
         if (failure == null) {
             complete(value);
-        } else if (failure instanceof CancellationException) {
-            completeExceptionally(failure);
         } else {
             Throwable once = failure instanceof CompletionException ? failure : new CompletionException(failure);
             completeExceptionally(new CompletionException(once));

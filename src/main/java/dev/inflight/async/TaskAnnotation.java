@@ -24,11 +24,13 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
     private final Overlap overlap;
     private final Interruption interruption;
     private final String defaultKind;
+    private final boolean quietFailures;
     private final @Nullable TaskSpec constant;
 
     /**
      * Reads an annotation.
      *
+     * @param quietFailures whether somebody else logs what the method throws
      * @throws IllegalArgumentException saying which attribute is wrong, and how
      */
     TaskAnnotation(
@@ -36,9 +38,11 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
             String defaultKind,
             MethodParameters parameters,
             UnaryOperator<String> placeholders,
-            Duration maxTimeout) {
+            Duration maxTimeout,
+            boolean quietFailures) {
         UnaryOperator<String> text = attribute -> resolve(attribute, annotation.getString(attribute), placeholders);
         this.parameters = parameters;
+        this.quietFailures = quietFailures;
         this.defaultKind = defaultKind;
         this.name = TextTemplate.parse("name", text.apply("name"), parameters);
         this.kind = TextTemplate.parse("kind", text.apply("kind"), parameters);
@@ -67,15 +71,15 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
         if (bound == null) {
             throw new IllegalArgumentException("timeout is missing: every task has one");
         }
-        return (named == null ? TaskSpec.anonymous() : TaskSpec.named(named))
+        TaskSpec.Builder spec = (named == null ? TaskSpec.anonymous() : TaskSpec.named(named))
                 .kind(grouped == null ? defaultKind : grouped)
                 .label(label.text(call))
                 .timeout(bound)
                 .overlap(overlap)
                 .afterStop(afterStop.duration(call))
                 .stall(stall.duration(call))
-                .interruption(interruption)
-                .build();
+                .interruption(interruption);
+        return (quietFailures ? spec.quietFailures() : spec).build();
     }
 
     /** The spec of every call, when nothing in it depends on the call; else what can be checked is. */

@@ -16,9 +16,10 @@ import org.springframework.util.StringUtils;
  * @param method the user's own, of the target class where that has it
  * @param shape what it returns
  * @param async whether Spring runs it on an executor
+ * @param annotated whether somebody has asked for it to be a task, with {@code @InFlight}
  * @param specs what a call of it is called
  */
-record TaskMethod(Method method, ReturnShape shape, boolean async, SpecSource specs) {
+record TaskMethod(Method method, ReturnShape shape, boolean async, boolean annotated, SpecSource specs) {
 
     /** What one call of a method is called and how long it may take. */
     @FunctionalInterface

@@ -10,7 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodClassKey;
@@ -22,6 +28,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /** Which methods of which classes are run as tasks, and as what. Safe for use by any thread. */
 final class TaskMethods {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TaskMethods.class);
 
     private final ConfigurableBeanFactory beans;
     private final UnaryOperator<String> placeholders;
@@ -44,15 +52,23 @@ final class TaskMethods {
         return settings.get().tracksUnmodified();
     }
 
-    /** The annotated methods of a class; on a class of the class's ancestry or an interface counts too. */
+    /**
+     * The annotated methods of a class; annotations on overridden methods of its superclasses and interfaces count. None of a
+     * class that cannot be read, since it mentions classes that are not there: Spring starts without looking, too.
+     */
     static Map<Method, MergedAnnotation<InFlight>> annotated(Class<?> targetClass) {
         if (!AnnotationUtils.isCandidateClass(targetClass, InFlight.class)) {
             return Map.of();
         }
-        return MethodIntrospector.selectMethods(targetClass, (Method method) -> {
-            MergedAnnotation<InFlight> annotation = annotationOf(method);
-            return annotation.isPresent() ? annotation : null;
-        });
+        try {
+            return MethodIntrospector.selectMethods(targetClass, (Method method) -> {
+                MergedAnnotation<InFlight> annotation = annotationOf(method);
+                return annotation.isPresent() ? annotation : null;
+            });
+        } catch (IllegalStateException | LinkageError unreadable) {
+            LOGGER.debug("no method of {} is looked at: {}", targetClass.getName(), unreadable.toString());
+            return Map.of();
+        }
     }
 
     /**
@@ -68,17 +84,42 @@ final class TaskMethods {
     }
 
     /** What a call that Spring would run on an executor is; {@code null} when it is not tracked. */
-    @Nullable TaskMethod async(Method invoked, Class<?> targetClass) {
-        return find(invoked, targetClass, true);
+    @Nullable TaskMethod async(MethodInvocation call) {
+        return find(call, true);
     }
 
     /** What a call on the caller's thread is; {@code null} when it is not tracked, or not here. */
-    @Nullable TaskMethod plain(Method invoked, Class<?> targetClass) {
-        TaskMethod found = find(invoked, targetClass, false);
+    @Nullable TaskMethod plain(MethodInvocation call) {
+        TaskMethod found = find(call, false);
         return found == null || found.async() ? null : found;
     }
 
-    private @Nullable TaskMethod find(Method invoked, Class<?> targetClass, boolean async) {
+    /**
+     * The class that the user knows the method by: where somebody else's class stands behind an interface of the user's, as
+     * Spring Data's does, that is the interface.
+     */
+    private static Class<?> userType(MethodInvocation call, Class<?> targetClass) {
+        Class<?> declarer = call.getMethod().getDeclaringClass();
+        if (declarer.isAssignableFrom(targetClass)) {
+            return targetClass;
+        }
+        if (call instanceof ProxyMethodInvocation proxied) {
+            for (Class<?> type : AopProxyUtils.proxiedUserInterfaces(proxied.getProxy())) {
+                if (declarer.isAssignableFrom(type)) {
+                    return type;
+                }
+            }
+        }
+        return declarer;
+    }
+
+    private @Nullable TaskMethod find(MethodInvocation call, boolean async) {
+        Object target = call.getThis();
+        if (target == null) {
+            return null;
+        }
+        Method invoked = call.getMethod();
+        Class<?> targetClass = userType(call, AopUtils.getTargetClass(target));
         MethodClassKey key = new MethodClassKey(invoked, targetClass);
         Optional<TaskMethod> found = known.get(key);
         if (found == null) {
@@ -100,11 +141,12 @@ final class TaskMethods {
         if (!async || !settings.get().tracks(shape) || shape == ReturnShape.OTHER) {
             return null;
         }
-        TaskSpec spec = TaskSpec.anonymous()
+        TaskSpec.Builder unasked = TaskSpec.anonymous()
                 .kind(TaskMethod.kind(method, targetClass))
                 .timeout(settings.get().timeout())
-                .build();
-        return new TaskMethod(method, shape, true, arguments -> spec);
+                .detached();
+        TaskSpec spec = (shape == ReturnShape.NOTHING ? unasked.quietFailures() : unasked).build();
+        return new TaskMethod(method, shape, true, false, arguments -> spec);
     }
 
     private TaskMethod define(
@@ -116,9 +158,10 @@ final class TaskMethods {
                     TaskMethod.kind(method, targetClass),
                     new MethodParameters(method, beans),
                     placeholders,
-                    settings.get().maxTimeout());
+                    settings.get().maxTimeout(),
+                    async && shape == ReturnShape.NOTHING);
             requireSupported(method, shape, async, specs.overlap());
-            return new TaskMethod(method, shape, async, orArgument(method, specs));
+            return new TaskMethod(method, shape, async, true, orArgument(method, specs));
         } catch (IllegalArgumentException wrong) {
             throw new InvalidTaskMethodException(
                     TaskMethod.title(method, targetClass), String.valueOf(wrong.getMessage()), wrong);

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
@@ -31,7 +32,7 @@ public final class InFlightAsyncAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     static InFlightBeanPostProcessor inFlightBeanPostProcessor(
             ObjectProvider<InFlightRegistry> registry, ObjectProvider<InFlightProperties> properties) {
         return new InFlightBeanPostProcessor(
@@ -41,7 +42,7 @@ public final class InFlightAsyncAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     static InFlightSchedulingConfigurer inFlightSchedulingConfigurer(
             ObjectProvider<InFlightRegistry> registry, ObjectProvider<InFlightProperties> properties) {
         return new InFlightSchedulingConfigurer(

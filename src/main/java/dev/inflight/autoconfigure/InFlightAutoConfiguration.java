@@ -3,7 +3,6 @@ package dev.inflight.autoconfigure;
 import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.SecretMasker;
-import dev.inflight.TaskListener;
 import dev.inflight.core.DefaultInFlightRegistry;
 import dev.inflight.core.RegistryBuilder;
 import java.util.concurrent.Executor;
@@ -15,6 +14,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * The registry, unless the user has one, and its end when the context closes. Work runs on Boot's
@@ -26,6 +26,16 @@ public final class InFlightAutoConfiguration {
 
     InFlightAutoConfiguration() {}
 
+    @Bean
+    static RegistryLifecycle inFlightRegistryLifecycle() {
+        return new RegistryLifecycle();
+    }
+
+    @Bean
+    static InfrastructureBeans inFlightInfrastructureBeans() {
+        return new InfrastructureBeans();
+    }
+
     /** Replaced by a bean of the user's. */
     @Bean
     @ConditionalOnMissingBean
@@ -33,11 +43,12 @@ public final class InFlightAutoConfiguration {
         return properties.masking().masker();
     }
 
-    @Bean
+    /** Closed by {@link RegistryLifecycle}, after every other bean. */
+    @Bean(destroyMethod = "")
     @ConditionalOnMissingBean(InFlightRegistry.class)
     DefaultInFlightRegistry inFlightRegistry(
             InFlightProperties properties,
-            ObjectProvider<TaskListener> listeners,
+            RegistryLifecycle lifecycle,
             ObjectProvider<ContextCarrier> carrier,
             ObjectProvider<ContextCarrierDecorator> around,
             SecretMasker masker,
@@ -52,16 +63,15 @@ public final class InFlightAutoConfiguration {
                 .masker(masker)
                 .contextCarrier(around.getIfAvailable(() -> alone -> alone).decorate(carried));
         executor.ifAvailable(builder::executor);
-        listeners.orderedStream().forEach(builder::listener);
-        return builder.build();
+        return lifecycle.made(builder.build());
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    RegistryShutdown inFlightRegistryShutdown(
+    WorkShutdown inFlightWorkShutdown(
+            RegistryLifecycle lifecycle,
+            InFlightProperties properties,
             ApplicationContext context,
-            ObjectProvider<DefaultInFlightRegistry> registry,
-            InFlightProperties properties) {
-        return new RegistryShutdown(context, registry, properties.shutdown());
+            Environment environment) {
+        return new WorkShutdown(lifecycle, properties.shutdown(), context, environment);
     }
 }

@@ -17,11 +17,10 @@ public final class InFlightContextPropagationAutoConfiguration {
 
     InFlightContextPropagationAutoConfiguration() {}
 
-    /** Missing values are cleared while work runs, so that none left behind on a pooled thread is seen. */
     @Bean
     ContextCarrier inFlightContextCarrier(ObjectProvider<ContextSnapshotFactory> factory) {
-        ContextSnapshotFactory snapshots = factory.getIfUnique(
-                () -> ContextSnapshotFactory.builder().clearMissing(true).build());
+        ContextSnapshotFactory snapshots =
+                factory.getIfUnique(() -> ContextSnapshotFactory.builder().build());
         return new SnapshotContextCarrier(snapshots, ContextRegistry.getInstance());
     }
 }

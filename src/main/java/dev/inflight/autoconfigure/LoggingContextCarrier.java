@@ -1,31 +1,30 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.ContextCarrier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Carries SLF4J's logging context. */
+/** Carries SLF4J's logging context, entry by entry: what the other thread has of its own stays. */
 final class LoggingContextCarrier implements ContextCarrier {
+
+    private static final Captured NOTHING = ContextCarrier.NONE.capture();
 
     @Override
     public Captured capture() {
         Map<String, String> captured = MDC.getCopyOfContextMap();
-        return () -> {
-            Map<String, String> before = MDC.getCopyOfContextMap();
-            if (captured != null
-                    || before != null) { // most threads have none, and binding nothing to them costs as much
-                bind(captured);
-            }
-            return () -> bind(before);
-        };
+        return captured == null || captured.isEmpty() ? NOTHING : () -> add(captured);
     }
 
-    private static void bind(@Nullable Map<String, String> context) {
-        if (context == null) {
-            MDC.clear();
-        } else {
-            MDC.setContextMap(context);
-        }
+    private static Scope add(Map<String, String> captured) {
+        List<String> added = new ArrayList<>(captured.size());
+        captured.forEach((key, value) -> {
+            if (value != null && MDC.get(key) == null) {
+                MDC.put(key, value);
+                added.add(key);
+            }
+        });
+        return () -> added.forEach(MDC::remove);
     }
 }

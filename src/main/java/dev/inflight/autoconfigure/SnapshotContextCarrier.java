@@ -4,11 +4,15 @@ import dev.inflight.ContextCarrier;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Carries a snapshot of every registered thread-local, and SLF4J's logging context where nobody has registered that: the
- * library brings an accessor for it but does not register it.
+ * library brings an accessor for it but does not register it. Binds what the other thread lacks, and leaves alone what its
+ * executor, a decorator or anybody else has bound there.
  */
 final class SnapshotContextCarrier implements ContextCarrier {
 
@@ -25,14 +29,37 @@ final class SnapshotContextCarrier implements ContextCarrier {
     public Captured capture() {
         ContextSnapshot snapshot = snapshots.captureAll();
         Captured loggingContext = carriesLogging() ? ContextCarrier.NONE.capture() : logging.capture();
+        return () -> open(snapshot, loggingContext);
+    }
+
+    private Scope open(ContextSnapshot snapshot, Captured loggingContext) {
+        Scope outer = loggingContext.open();
+        ContextSnapshot.Scope inner;
+        try {
+            Set<Object> lacking = lacking();
+            inner = snapshot.setThreadLocals(lacking::contains);
+        } catch (Throwable failure) {
+            outer.close();
+            throw failure;
+        }
         return () -> {
-            Scope outer = loggingContext.open();
-            ContextSnapshot.Scope inner = snapshot.setThreadLocals();
-            return () -> {
+            try {
                 inner.close();
+            } finally {
                 outer.close();
-            };
+            }
         };
+    }
+
+    /** What this thread has no value of. */
+    private Set<Object> lacking() {
+        Set<Object> keys = new HashSet<>();
+        for (ThreadLocalAccessor<?> accessor : accessors.getThreadLocalAccessors()) {
+            if (accessor.getValue() == null) {
+                keys.add(accessor.key());
+            }
+        }
+        return keys;
     }
 
     private boolean carriesLogging() {

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.CancelEffect;
+import dev.inflight.ContextCarrier;
 import dev.inflight.Outcome;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskEnding;
@@ -52,15 +53,13 @@ final class Aftermath {
             if (extras != null) {
                 extras.hooks().forget();
             }
-            if (own.outcome() == Outcome.FAILED) {
-                run.failUnseen();
-            }
             publish(run, own, endedAt, own.failure(), null);
             engine.launcher.promote(promoted);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
         completeHeld(run, value, own.failure());
+        run.forgetContext();
     }
 
     /** Something stopped the run; its work may go on. */
@@ -98,11 +97,16 @@ final class Aftermath {
         }
         try {
             engine.launcher.promote(promoted);
-            run.extras().children().forEach(child -> child.end(Cause.parentStopped(run, cause.outcome())));
+            if (!cause.leavesWorkAlone()) {
+                run.extras().children().forEach(child -> child.end(Cause.parentStopped(run, cause.outcome())));
+            }
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
         completeHeld(run, cause.value(), failure);
+        if (RunState.phase(run.word()) == RunState.GONE) {
+            run.forgetContext();
+        }
     }
 
     /** What has just been published is out: the work's going is the next, if it has not gone meanwhile. */
@@ -130,6 +134,9 @@ final class Aftermath {
             run.tally.stopLag.add(now - stop.endedAt, now);
             engine.listeners.workGone(run, stop);
             engine.log.workGone(run, stop);
+        }
+        if (run.isDone()) { // else whoever completes it needs the context, and sees that the work has gone
+            run.forgetContext();
         }
     }
 
@@ -171,9 +178,13 @@ final class Aftermath {
     }
 
     private void forgetQueued(Run<?> run) {
-        if (run.forgetWork()) {
+        if (run.work() != null) {
             run.tally.queued.decrement();
         }
+        if (run.hasBeenDropped()) {
+            return; // the pool may bring it back
+        }
+        run.forgetWork();
         if (run.executor() instanceof ThreadPoolExecutor pool) {
             engine.unqueuer.unqueue(pool, run);
         }
@@ -184,7 +195,8 @@ final class Aftermath {
      * blocks holds up no other.
      */
     void completeHeld(Run<?> run, @Nullable Object value, @Nullable Throwable failure) {
-        complete(run, run, value, failure);
+        ContextCarrier.Captured context = run.context();
+        complete(run, context, run, value, failure);
         RunExtras extras = run.extrasIfAny();
         Holders holders = extras == null ? null : extras.holdersIfAny();
         if (holders != null) {
@@ -193,20 +205,24 @@ final class Aftermath {
                 boolean here = views.size() == 1 || view.getNumberOfDependents() == 0;
                 Executor where = here ? Runnable::run : engine.effects;
                 view.leaveParent();
-                where.execute(() -> complete(run, view, value, failure));
+                where.execute(() -> complete(run, context, view, value, failure));
             }
         }
     }
 
     /** In the starter's context even if nobody depends on it: somebody may come to, at this moment. */
     private static void complete(
-            Run<?> run, HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
-        if (run.context == null && held.getNumberOfDependents() == 0) {
+            Run<?> run,
+            ContextCarrier.@Nullable Captured context,
+            HandEndedFuture<?> held,
+            @Nullable Object value,
+            @Nullable Throwable failure) {
+        if (context == null && held.getNumberOfDependents() == 0) {
             finish(held, value, failure);
             return;
         }
         try {
-            Runnable completion = () -> finishInContext(run, held, value, failure);
+            Runnable completion = () -> finishInContext(run, context, held, value, failure);
             if (held.getNumberOfDependents() == 0) {
                 completion.run();
             } else {
@@ -219,9 +235,13 @@ final class Aftermath {
 
     /** Rather without its context than never. */
     private static void finishInContext(
-            Run<?> run, HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
+            Run<?> run,
+            ContextCarrier.@Nullable Captured context,
+            HandEndedFuture<?> held,
+            @Nullable Object value,
+            @Nullable Throwable failure) {
         try {
-            StarterContext.run(run, () -> finish(held, value, failure));
+            StarterContext.run(run, context, () -> finish(held, value, failure));
         } catch (OutOfMemoryError full) {
             finish(held, value, failure);
         }

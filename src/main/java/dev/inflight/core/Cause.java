@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.Outcome;
+import dev.inflight.TaskRejectedException;
 import dev.inflight.TaskText;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -26,6 +27,18 @@ record Cause(
     static final Cause RETURNED = new Cause(Outcome.COMPLETED, null, null, null, null);
 
     static final String BY_CALLER = "caller";
+
+    /** {@code cancel(true)}. */
+    static final Cause CANCELLED_BY_CALLER = stop(Outcome.CANCELLED, BY_CALLER, "future cancelled");
+
+    /** {@code cancel(false)}: the future is over, work that has begun is not to be disturbed. Known by its identity. */
+    static final Cause CANCELLED_GENTLY =
+            stop(Outcome.CANCELLED, BY_CALLER, "future cancelled, its work left to finish");
+
+    /** A pool seems to have dropped the work. Known by its identity: if the pool runs it after all, it is done. */
+    static final Cause DROPPED =
+            stop(Outcome.REJECTED, TaskRejectedException.BY_POOL, "the pool dropped it without a word");
+
     static final String BY_DEADLINE = "deadline";
     static final String BY_HEARTBEAT = "heartbeat";
     static final String BY_SHUTDOWN = "shutdown";
@@ -42,35 +55,40 @@ record Cause(
                 : new Cause(outcome, by, reason, null, null);
     }
 
-    /** What the work ended with, in a word; allocates nothing, so that it can be said even when memory is short. */
-    static Outcome outcomeOf(@Nullable Throwable thrown) {
-        if (thrown == null) {
-            return Outcome.COMPLETED;
-        }
-        return thrown instanceof CancellationException ? Outcome.CANCELLED : Outcome.FAILED;
+    /** Whether work that has begun is left to finish. */
+    boolean leavesWorkAlone() {
+        return this == CANCELLED_GENTLY;
     }
 
-    /** The work threw; when it threw a cancellation, it cancelled itself. Work that used up the memory is waited for. */
+    /**
+     * The work threw, whatever it threw: a {@code CancellationException} out of the work is a failure like any other, as for
+     * every future of the JDK, which is wrapped so that the run's future does not count as cancelled.
+     */
     static Cause threw(Throwable failure) {
         for (int tries = 0; ; tries++) {
             try {
-                return failure instanceof CancellationException
-                        ? new Cause(Outcome.CANCELLED, BY_WORK, "the work cancelled itself", null, failure)
-                        : new Cause(Outcome.FAILED, null, null, null, failure);
-            } catch (OutOfMemoryError full) {
+                return new Cause(Outcome.FAILED, null, null, null, wrappedIfCancellation(failure));
+            } catch (OutOfMemoryError full) { // work that used up the memory is waited for
                 Memory.awaitAfter(full, tries);
             }
         }
     }
 
-    /** A stage is done; what a stage before it failed with comes wrapped. */
+    /** A stage is done: cancelled when it was itself cancelled. What a stage before it failed with comes wrapped. */
     static Cause ofStage(@Nullable Throwable failure) {
         if (failure == null) {
             return RETURNED;
         }
+        if (failure instanceof CancellationException) {
+            return new Cause(Outcome.CANCELLED, BY_WORK, "what it waited for was cancelled", null, failure);
+        }
         // the JDK's own class only: another's getCause may do anything
         Throwable wrapped = failure.getClass() == CompletionException.class ? failure.getCause() : null;
         return threw(wrapped == null ? failure : wrapped);
+    }
+
+    private static Throwable wrappedIfCancellation(Throwable failure) {
+        return failure instanceof CancellationException ? new CompletionException(failure) : failure;
     }
 
     /** A run that was stopped stops what it started. */

@@ -63,7 +63,8 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
      * @param look is given the time and says when it wants to be called next, or {@link #NEVER}; on the timer's thread
      */
     void alsoLook(LongUnaryOperator look) {
-        this.alsoLooking = look;
+        LongUnaryOperator others = alsoLooking;
+        this.alsoLooking = now -> Math.min(others.applyAsLong(now), look.applyAsLong(now));
     }
 
     /** Has the timer look now. */

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,10 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     private final Engine engine;
     private final Canceller canceller;
-    private final @Nullable ExecutorService ownExecutor;
 
-    DefaultInFlightRegistry(Engine engine, @Nullable ExecutorService ownExecutor) {
+    DefaultInFlightRegistry(Engine engine) {
         this.engine = engine;
         this.canceller = new Canceller(engine);
-        this.ownExecutor = ownExecutor;
     }
 
     /** Begins a registry with the defaults: timeouts up to 24 h, a stop grace of 5 s, a million outstanding. */
@@ -62,38 +60,51 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> start(
             TaskSpec spec, Callable<? extends T> work, Executor executor) {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(executor, "executor");
         return engine.starter.start(spec, new Work.Blocking<T>(work), executor);
     }
 
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> startAsync(
             TaskSpec spec, Supplier<? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(work, "work");
         return engine.starter.start(spec, new Work.Staged<>(work), null);
     }
 
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> startAsync(
             TaskSpec spec, Supplier<? extends CompletionStage<T>> work, Executor executor) {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(executor, "executor");
         return engine.starter.start(spec, new Work.Staged<>(work), executor);
     }
 
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> future) {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(future, "future");
         return engine.starter.track(spec, future);
     }
 
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> track(CompletionStage<T> future, Duration timeout) {
+        Objects.requireNonNull(future, "future");
         return track(TaskSpec.anonymous().timeout(timeout).build(), future);
     }
 
     @Override
     public Optional<TaskSnapshot> find(String name) {
+        Objects.requireNonNull(name, "name");
         return Optional.ofNullable(canceller.find(name, null)).map(run -> Snapshots.of(run, engine));
     }
 
     @Override
     public Optional<TaskDetail> inspect(String name, @Nullable String id) {
+        Objects.requireNonNull(name, "name");
         return Optional.ofNullable(canceller.find(name, id))
                 .map(run -> new TaskDetail(
                         Snapshots.of(run, engine, new Lints(engine)),
@@ -103,11 +114,13 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     @Override
     public TaskPage list(TaskQuery query) {
+        Objects.requireNonNull(query, "query");
         return Listing.list(engine, query);
     }
 
     @Override
     public List<EndedTask> history(HistoryQuery query) {
+        Objects.requireNonNull(query, "query");
         return engine.history.find(Glob.of(query.name()), query);
     }
 
@@ -118,11 +131,14 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     @Override
     public Optional<CancelReport> cancel(CancelRequest request) {
+        Objects.requireNonNull(request, "request");
         return canceller.cancel(request);
     }
 
     @Override
     public Optional<TaskSnapshot> extend(String name, @Nullable String id, Duration by) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(by, "by");
         return canceller.extend(name, id, by).map(run -> Snapshots.of(run, engine));
     }
 
@@ -159,6 +175,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     @Override
     public void onKind(Consumer<? super KindStatistics> listener) {
+        Objects.requireNonNull(listener, "listener");
         engine.statistics.onKind(listener);
     }
 
@@ -169,11 +186,13 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     @Override
     public void addListener(TaskListener listener) {
+        Objects.requireNonNull(listener, "listener");
         engine.listeners.add(listener);
     }
 
     @Override
     public void removeListener(TaskListener listener) {
+        Objects.requireNonNull(listener, "listener");
         engine.listeners.remove(listener);
     }
 
@@ -187,7 +206,29 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
      * @throws IllegalArgumentException when a duration is negative; nothing is shut down then
      */
     public List<TaskSnapshot> shutdown(Duration drain, Duration stop) {
-        return new Shutdown(engine).run(drain, stop);
+        Objects.requireNonNull(drain, "drain");
+        Objects.requireNonNull(stop, "stop");
+        return Shutdown.ofAll(engine).run(drain, stop);
+    }
+
+    /**
+     * The same for the runs on the executor that this registry has made for itself, and only for those; nothing when it was
+     * given one. What runs elsewhere goes on, and may still be started.
+     *
+     * @return the runs whose work outlives the shutdown
+     * @throws IllegalArgumentException when a duration is negative; nothing is shut down then
+     */
+    public List<TaskSnapshot> shutdownOwnExecutor(Duration drain, Duration stop) {
+        Objects.requireNonNull(drain, "drain");
+        Objects.requireNonNull(stop, "stop");
+        return engine.ownExecutor == null
+                ? List.of()
+                : Shutdown.ofOwnExecutor(engine).run(drain, stop);
+    }
+
+    /** Whether {@link #shutdown} or {@link #close} has begun, so that every start is refused. */
+    public boolean isShutdown() {
+        return engine.isClosing();
     }
 
     /**
@@ -199,8 +240,8 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
         if (!engine.isClosing()) {
             shutdown(Duration.ZERO, engine.settings.stopGrace());
         }
-        if (ownExecutor != null) {
-            ownExecutor.shutdown(); // never shutdownNow: that would interrupt cooperative work
+        if (engine.ownExecutor != null) {
+            engine.ownExecutor.shutdown(); // never shutdownNow: that would interrupt cooperative work
         }
         engine.timer.close();
         engine.effects.close();

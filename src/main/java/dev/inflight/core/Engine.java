@@ -7,11 +7,14 @@ import dev.inflight.TaskText;
 import dev.inflight.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one registry, and the little state they share. */
@@ -23,6 +26,9 @@ final class Engine {
     final String instance;
     final RegistrySettings settings;
     final Executor executor;
+    /** The executor that this registry has made for itself; {@code null} when it was given one. */
+    final @Nullable ExecutorService ownExecutor;
+
     final Effects effects;
     final DeadlineTimer timer;
     final NameTable<Run<?>> table = new NameTable<>();
@@ -39,6 +45,7 @@ final class Engine {
     final Performer performer;
     final Aftermath aftermath;
     final Unqueuer unqueuer = new Unqueuer();
+    final DroppedWork droppedWork;
 
     private final @Nullable ContextCarrier carrier;
     private final SecretMasker masker;
@@ -46,6 +53,7 @@ final class Engine {
     private final AtomicLong sequence = new AtomicLong();
     private final Object goneSignal = new Object();
     private volatile boolean closing;
+    private volatile boolean ownExecutorClosing;
 
     /** The wall clock's reading when the timer's clock read zero. */
     private volatile Instant wallOrigin;
@@ -54,14 +62,16 @@ final class Engine {
     Engine(
             String instance,
             RegistrySettings settings,
-            Executor executor,
+            @Nullable Executor given,
+            Supplier<ExecutorService> ownExecutor,
             Effects effects,
             TimeSource time,
             @Nullable ContextCarrier carrier,
             SecretMasker masker) {
         this.instance = instance;
         this.settings = settings;
-        this.executor = executor;
+        this.ownExecutor = given == null ? ownExecutor.get() : null;
+        this.executor = given == null ? Objects.requireNonNull(this.ownExecutor) : given;
         this.effects = effects;
         this.time = time;
         this.carrier = carrier;
@@ -76,6 +86,7 @@ final class Engine {
         this.launcher = new Launcher(this);
         this.performer = new Performer(this);
         this.aftermath = new Aftermath(this);
+        this.droppedWork = new DroppedWork(timer, effects);
     }
 
     /** A free text as it may be shown; one that the masker cannot judge is not. */
@@ -157,14 +168,24 @@ final class Engine {
         return closing;
     }
 
+    /** Whether a start with this executor, or without one, is refused because of a shutdown. */
+    boolean refuses(@Nullable Executor runsOn) {
+        return closing || (ownExecutorClosing && ownExecutor != null && runsOn == ownExecutor);
+    }
+
     /** From now on starts are refused. */
     void close() {
         closing = true;
     }
 
+    /** From now on starts on the registry's own executor are refused. */
+    void closeOwnExecutor() {
+        ownExecutorClosing = true;
+    }
+
     /** A row, or a run's work, has gone: whoever waits for the last one looks again. */
     void signalGone() {
-        if (closing) {
+        if (closing || ownExecutorClosing) {
             synchronized (goneSignal) {
                 goneSignal.notifyAll();
             }

@@ -83,11 +83,6 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
         return (int) WORD.getAndBitwiseOr(this, flag);
     }
 
-    /** Takes a flag back. Returns whether it was set. */
-    final boolean unmark(int flag) {
-        return RunState.has((int) WORD.getAndBitwiseAnd(this, ~flag), flag);
-    }
-
     /**
      * Its starter is done with it.
      *

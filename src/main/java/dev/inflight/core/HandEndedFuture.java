@@ -7,9 +7,7 @@ import dev.inflight.TaskText;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,40 +20,6 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
 
     /** Ends this future for the cause, unless something was first. Returns whether it was this call. */
     abstract boolean end(Cause cause);
-
-    /** Somebody wants to know how this future ended, or will learn of it. */
-    void asked() {}
-
-    @Override
-    public final T get() throws InterruptedException, ExecutionException {
-        asked();
-        return super.get();
-    }
-
-    @Override
-    public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        asked();
-        return super.get(timeout, unit);
-    }
-
-    @Override
-    public final T join() {
-        asked();
-        return super.join();
-    }
-
-    @Override
-    public final T getNow(T valueIfAbsent) {
-        asked();
-        return super.getNow(valueIfAbsent);
-    }
-
-    /** Called by all that makes a dependent stage. */
-    @Override
-    public final <U> CompletableFuture<U> newIncompleteFuture() {
-        asked();
-        return super.newIncompleteFuture();
-    }
 
     /** What {@link CompletableFuture} itself does; called last of all. Returns whether it was this call that completed it. */
     @SuppressWarnings("unchecked") // a cause's value is what the work or the caller gave for this T
@@ -80,12 +44,12 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
     }
 
     /**
-     * Pulls the ripcord. As for every {@code CompletableFuture} the argument has no effect: whether a worker may be
-     * interrupted is the task's own choice.
+     * Pulls the ripcord. With {@code false}, as {@link java.util.concurrent.Future} has it, work that has begun is left to
+     * finish: it is not interrupted, its hooks are not run and what it waits for is not cancelled.
      */
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
-        return end(Cause.stop(Outcome.CANCELLED, Cause.BY_CALLER, "future cancelled")) || isCancelled();
+        return end(mayInterruptIfRunning ? Cause.CANCELLED_BY_CALLER : Cause.CANCELLED_GENTLY) || isCancelled();
     }
 
     /** As in the JDK, but through {@link #complete}: the original goes round it. */

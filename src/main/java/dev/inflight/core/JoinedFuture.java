@@ -52,7 +52,7 @@ final class JoinedFuture<T extends @Nullable Object> extends HandEndedFuture<T> 
         if (parent != null) {
             parent.extras().addChild(this);
             Stop stop = parent.stop();
-            if (stop != null) {
+            if (stop != null && !stop.cause.leavesWorkAlone()) {
                 end(Cause.parentStopped(parent, stop.cause.outcome()));
             }
         }

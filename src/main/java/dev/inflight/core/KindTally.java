@@ -18,9 +18,6 @@ final class KindTally implements KindStatistics {
     final Counter stopping = new Counter();
     final Counter zombies = new Counter();
 
-    /** Failures of work whose futures nobody has asked yet. */
-    final Counter unseen = new Counter();
-
     final Tally queueTime = new Tally();
     final Tally stopLag = new Tally();
 

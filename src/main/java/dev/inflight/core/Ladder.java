@@ -20,6 +20,11 @@ final class Ladder {
      * blocks holds up nobody else.
      */
     static void climb(Run<?> run, Stop stop, Engine engine) {
+        if (stop.cause.leavesWorkAlone()) {
+            run.extras().hooks().forget();
+            stop.climbed();
+            return;
+        }
         boolean hooked = run.extras().hooks().close();
         if (hooked || isForeign(run.inner())) {
             engine.effects.execute(() -> climbAll(run, stop));
@@ -80,7 +85,7 @@ final class Ladder {
      */
     static void cancelInner(Run<?> run, @Nullable Stop stop) {
         CompletionStage<?> inner = run.inner();
-        if (inner == null) {
+        if (inner == null || (stop != null && stop.cause.leavesWorkAlone())) {
             return;
         }
         try {

@@ -38,11 +38,12 @@ final class Launcher {
     }
 
     /** Gives the work to its executor. Returns whether that took it; if not, the run has ended {@link Outcome#REJECTED}. */
-    static boolean handOver(Run<?> run, Executor executor) {
+    boolean handOver(Run<?> run, Executor executor) {
         try {
             executor.execute(run);
             if (executor instanceof ThreadPoolExecutor pool) {
                 requireThread(pool, run);
+                engine.droppedWork.handedOver(pool, run);
             }
             return true;
         } catch (Throwable refused) {

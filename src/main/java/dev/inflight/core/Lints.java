@@ -29,8 +29,6 @@ final class Lints {
     /** … and when a hang would go unnoticed for at least so long. */
     private static final long NOTICEABLE = Nanos.of(Duration.ofMinutes(1));
 
-    private static final long ENOUGH_FAILURES = 3;
-
     private static final long ENOUGH_OVERLAPS = 20;
     private static final double NEARLY_ALL = 0.9;
 
@@ -96,14 +94,6 @@ final class Lints {
         TaskLint overlaps = overlaps(kind);
         if (overlaps != null) {
             lints.add(overlaps);
-        }
-        long unseen = kind.unseen.sum();
-        long failures = kind.runs(Outcome.FAILED).count();
-        if (unseen >= ENOUGH_FAILURES && unseen > failures / 2) {
-            lints.add(new TaskLint(
-                    Code.FAILURES_UNSEEN,
-                    unseen + " of " + failures
-                            + " failures of its kind were seen by nobody: no one asked those futures how they ended"));
         }
         return new OfKind(kind.completed.bound(0.99, ENOUGH_RUNS), lints);
     }

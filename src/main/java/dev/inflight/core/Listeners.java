@@ -32,14 +32,14 @@ final class Listeners {
     }
 
     void started(Run<?> run) {
-        if (run.context instanceof Followed followed) {
+        if (run.context() instanceof Followed followed) {
             guard(followed, () -> followed.started(Snapshots.of(run, engine)));
         }
         tell(run, causeOf(run), TaskListener::onStarted);
     }
 
     void ended(Run<?> run, Cause cause, @Nullable Throwable failure) {
-        if (run.context instanceof Followed followed) {
+        if (run.context() instanceof Followed followed) {
             guard(followed, () -> followed.ended(Snapshots.of(run, cause, engine), failure));
         }
         tell(run, cause, TaskListener::onEnded);

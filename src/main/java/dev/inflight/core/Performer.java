@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.Outcome;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,13 @@ final class Performer {
      */
     <T extends @Nullable Object> void perform(Run<T> run, @Nullable Thread thread) {
         Work<T> work = run.work();
-        if (work == null || !run.begin(thread, engine.timer.now())) {
+        if (work == null) {
+            return;
+        }
+        if (!run.begin(thread, engine.timer.now())) {
+            if (run.hasBeenDropped() && run.forgetWork()) {
+                performUntracked(run, work);
+            }
             return;
         }
         run.forgetWork();
@@ -47,7 +54,8 @@ final class Performer {
             run.goesOnWith(stage);
         }
         // whatever happened, the thread is given back
-        int before = run.leave(stage == null ? Cause.outcomeOf(thrown) : null);
+        Outcome own = thrown == null ? Outcome.COMPLETED : Outcome.FAILED;
+        int before = run.leave(stage == null ? own : null);
         if (RunState.phase(before) == RunState.INTERRUPTED) {
             RunContext.keepInterruptOfCaller();
         }
@@ -58,6 +66,19 @@ final class Performer {
                 Ladder.cancelInner(run, run.stop());
             }
             follow(run, stage);
+        }
+    }
+
+    /** Its future has failed, since its pool seemed to have dropped it; yet the work is done, as it would be without us. */
+    private static void performUntracked(Run<?> run, Work<?> work) {
+        try {
+            if (work instanceof Work.Blocking<?> blocking) {
+                var unused = blocking.call().call();
+            } else if (work instanceof Work.Staged<?> staged) {
+                var unused = staged.call().get();
+            }
+        } catch (Throwable failure) {
+            Failures.log("task " + run.name() + " (" + run.id() + "), which its pool brought back, failed", failure);
         }
     }
 

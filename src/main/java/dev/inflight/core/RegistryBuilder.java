@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,25 +88,25 @@ public final class RegistryBuilder {
 
     /** Where {@code start} runs work. Unless given: a virtual thread per task, before JDK 21 a cached pool of daemons. */
     public RegistryBuilder executor(Executor executor) {
-        this.executor = executor;
+        this.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
     /** What the clock says; the system's. */
     public RegistryBuilder time(TimeSource time) {
-        this.time = time;
+        this.time = Objects.requireNonNull(time, "time");
         return this;
     }
 
     /** What is carried from a task's starter to its work, hooks and callbacks; nothing. */
     public RegistryBuilder contextCarrier(ContextCarrier carrier) {
-        this.carrier = carrier;
+        this.carrier = Objects.requireNonNull(carrier, "carrier");
         return this;
     }
 
     /** What hides secrets in the texts that are shown; the {@linkplain SecretMasker#standard() standard} one. */
     public RegistryBuilder masker(SecretMasker masker) {
-        this.masker = masker;
+        this.masker = Objects.requireNonNull(masker, "masker");
         return this;
     }
 
@@ -117,23 +118,16 @@ public final class RegistryBuilder {
 
     /** Adds a listener. */
     public RegistryBuilder listener(TaskListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     /** The registry. */
     public DefaultInFlightRegistry build() {
-        ExecutorService own = executor == null ? defaultExecutor() : null;
-        Engine engine = new Engine(
-                instance,
-                settings,
-                own == null ? java.util.Objects.requireNonNull(executor) : own,
-                effects(),
-                time,
-                carrier,
-                masker);
+        Engine engine =
+                new Engine(instance, settings, executor, this::defaultExecutor, effects(), time, carrier, masker);
         listeners.forEach(engine.listeners::add);
-        return new DefaultInFlightRegistry(engine, own);
+        return new DefaultInFlightRegistry(engine);
     }
 
     private Effects effects() {

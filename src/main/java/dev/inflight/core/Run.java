@@ -39,7 +39,6 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
     final long startedAt;
 
     final KindTally tally;
-    final ContextCarrier.@Nullable Captured context;
 
     private final Engine engine;
     private final String name;
@@ -48,6 +47,7 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
     private @Nullable CompletionStage<T> inner;
 
     private volatile @Nullable RunExtras extras;
+    private volatile ContextCarrier.@Nullable Captured context;
     private @Nullable Work<T> work;
     private @Nullable Executor executor;
 
@@ -85,6 +85,18 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
     @Override
     public boolean tryJoin() {
         return holders().join();
+    }
+
+    /** What was captured at its start; {@code null} when there is nothing, or it is not needed any more. */
+    ContextCarrier.@Nullable Captured context() {
+        return context;
+    }
+
+    /** The run is over: its future, which may be kept for long, is not to keep what was its starter's. */
+    void forgetContext() {
+        if (context != null) {
+            context = null;
+        }
     }
 
     Holders holders() {
@@ -255,24 +267,10 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         return work;
     }
 
-    /** The work has failed: remembered until somebody asks this future, if it is one to be asked. */
-    void failUnseen() {
-        RunExtras known = extras;
-        if (RunState.has(word(), RunState.TRACKED) || (known != null && known.holdersIfAny() != null)) {
-            return;
-        }
-        tally.unseen.increment();
-        mark(RunState.UNSEEN);
-        if (getNumberOfDependents() > 0) {
-            asked();
-        }
-    }
-
-    @Override
-    void asked() {
-        if (RunState.has(word(), RunState.UNSEEN) && unmark(RunState.UNSEEN)) {
-            tally.unseen.decrement();
-        }
+    /** Whether a pool seems to have dropped the work before it began. */
+    boolean hasBeenDropped() {
+        Stop stop = stop();
+        return stop != null && stop.cause == Cause.DROPPED;
     }
 
     /** Forgets the work and all that it captured: it has begun, or never will. Returns whether there was any. */

@@ -4,6 +4,7 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskText;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the work sees of its run. */
@@ -64,13 +65,17 @@ final class RunContext extends TaskContext {
 
     @Override
     public Hook onCancel(Runnable hook) {
+        Objects.requireNonNull(hook, "hook");
         if (!run.isDecided()) {
             Hook added = run.extras().hooks().add(hook);
             if (added != null) {
                 return added;
             }
         }
-        Ladder.runHook(run, hook);
+        Stop stop = run.stop();
+        if (stop == null || !stop.cause.leavesWorkAlone()) {
+            Ladder.runHook(run, hook);
+        }
         return () -> {};
     }
 

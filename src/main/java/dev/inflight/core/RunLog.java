@@ -3,6 +3,7 @@ package dev.inflight.core;
 import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskText;
+import dev.inflight.WorkerStack;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,28 +18,29 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RunLog {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
-    private static final int TOP_OF_STACK = 8;
-    private static final int WHOLE_STACK = 1_024;
-
     private final Engine engine;
     private final Storms overlaps;
     private final Storms overlapsGone;
+    private final Storms rejections;
 
     RunLog(Engine engine) {
         this.engine = engine;
         this.overlaps = new Storms(engine.timer::wake);
         this.overlapsGone = new Storms(engine.timer::wake);
+        this.rejections = new Storms(engine.timer::wake);
         engine.timer.alsoLook(this::writeWhatWaited);
     }
 
     private long writeWhatWaited(long now) {
-        return Math.min(overlaps.flush(now, engine.effects), overlapsGone.flush(now, engine.effects));
+        long next = Math.min(overlaps.flush(now, engine.effects), overlapsGone.flush(now, engine.effects));
+        return Math.min(next, rejections.flush(now, engine.effects));
     }
 
-    /** Writes what still waits: the registry is closing. */
-    void close() {
+    /** Writes what still waits: nobody may look again. */
+    void flush() {
         overlaps.flush();
         overlapsGone.flush();
+        rejections.flush();
     }
 
     void started(Run<?> run) {
@@ -51,29 +53,38 @@ final class RunLog {
     }
 
     void ended(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
-        if (cause.outcome() == Outcome.COMPLETED && cause.by() == null) {
-            if (LOGGER.isDebugEnabled()) {
-                guarded(run, () -> finished(Subject.of(run), seconds(endedAt - run.startedAt)));
-            }
+        Level level = levelOf(run, cause);
+        if (!LOGGER.isEnabledForLevel(level)) {
             return;
         }
-        if (LOGGER.isWarnEnabled()) {
-            guarded(run, () -> failed(run, cause, endedAt, failure));
+        if (cause.outcome() == Outcome.COMPLETED) {
+            guarded(run, () -> finished(Subject.of(run), seconds(endedAt - run.startedAt)));
+        } else {
+            guarded(run, () -> failed(level, run, cause, endedAt, failure));
         }
     }
 
-    private void failed(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
+    /** A warning is what nobody asked for and nobody else tells. */
+    private static Level levelOf(Run<?> run, Cause cause) {
+        boolean byHand = Cause.BY_CALLER.equals(cause.by());
+        return switch (cause.outcome()) {
+            case COMPLETED -> Level.DEBUG;
+            case CANCELLED, SHUT_DOWN -> Level.INFO;
+            case FAILED -> run.spec.quietFailures() ? Level.DEBUG : byHand ? Level.INFO : Level.WARN;
+            default -> Level.WARN;
+        };
+    }
+
+    private void failed(Level level, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
         long ran = endedAt - run.startedAt;
         String by = cause.by() == null ? Cause.BY_WORK : cause.by();
         String reason = cause.reason() == null ? Failures.describe(failure) : cause.reason();
-        if (cause.outcome() == Outcome.OVERLAPPED) {
-            Subject subject = Subject.of(run);
-            overlaps.submit(
-                    run.name(),
-                    endedAt,
-                    others -> failed(subject, Outcome.OVERLAPPED, by, reason, seconds(ran), others));
-        } else {
-            failed(Subject.of(run), cause.outcome(), by, reason, seconds(ran), 0);
+        Subject subject = Subject.of(run);
+        Storms.Line line = others -> failed(level, subject, cause.outcome(), by, reason, seconds(ran), others);
+        switch (cause.outcome()) {
+            case OVERLAPPED -> overlaps.submit(run.name(), endedAt, line);
+            case REJECTED -> rejections.submit(run.spec.kind(), endedAt, line);
+            default -> line.write(0);
         }
     }
 
@@ -84,10 +95,11 @@ final class RunLog {
                 .log("finished {} ({}) after {} s", subject.name(), subject.id(), age);
     }
 
-    private void failed(Subject subject, Outcome outcome, String rawBy, String rawReason, double age, long others) {
+    private void failed(
+            Level level, Subject subject, Outcome outcome, String rawBy, String rawReason, double age, long others) {
         String by = TaskText.escape(rawBy);
         String reason = TaskText.escape(engine.masked(rawReason));
-        LoggingEventBuilder event = event(Level.WARN, subject)
+        LoggingEventBuilder event = event(level, subject)
                 .addKeyValue("outcome", outcome)
                 .addKeyValue("by", by)
                 .addKeyValue("reason", reason)
@@ -108,13 +120,12 @@ final class RunLog {
         Subject subject = Subject.of(run);
         guarded(
                 run,
-                () -> event(Level.WARN, subject)
+                () -> withStack(event(Level.WARN, subject), run)
                         .log(
-                                "zombie {} ({}): its future ended {} and its work goes on{}",
+                                "zombie {} ({}): its future ended {} and its work goes on",
                                 subject.name(),
                                 subject.id(),
-                                RunState.outcome(run.word()),
-                                topOfStack(run)));
+                                RunState.outcome(run.word())));
     }
 
     /** Says nothing of work that could not be reached: nobody knows whether it has gone. */
@@ -154,26 +165,20 @@ final class RunLog {
         Subject subject = Subject.of(run);
         guarded(
                 run,
-                () -> event(Level.WARN, subject)
+                () -> withStack(event(Level.WARN, subject), run)
                         .log(
-                                "slow {} ({}): passed its soft timeout of {}{}",
+                                "slow {} ({}): passed its soft timeout of {}",
                                 subject.name(),
                                 subject.id(),
-                                run.spec.softTimeout(),
-                                topOfStack(run)));
+                                run.spec.softTimeout()));
     }
 
-    /** The one line with line breaks: it is the last that anybody will hear of the run. */
     void survivor(Run<?> run) {
         Subject subject = Subject.of(run);
         guarded(
                 run,
-                () -> event(Level.WARN, subject)
-                        .log(
-                                "survivor {} ({}): its work outlives the shutdown{}",
-                                subject.name(),
-                                subject.id(),
-                                stack(run, WHOLE_STACK, "\n\tat ", "\n\tat ")));
+                () -> withStack(event(Level.WARN, subject), run)
+                        .log("survivor {} ({}): its work outlives the shutdown", subject.name(), subject.id()));
     }
 
     /** A log that is broken must not cost a run its end. */
@@ -207,20 +212,14 @@ final class RunLog {
     }
 
     private static String andMore(long others) {
-        return others > 0 ? " (and " + others + " more of this name since the last such line)" : "";
+        return others > 0 ? " (and " + others + " more like it since the last such line)" : "";
     }
 
-    private String topOfStack(Run<?> run) {
-        return stack(run, TOP_OF_STACK, ", at ", " < ");
-    }
-
-    private String stack(Run<?> run, int most, String before, String between) {
+    /** The stack is the event's throwable, so that the line stays one line whatever prints it. */
+    private LoggingEventBuilder withStack(LoggingEventBuilder event, Run<?> run) {
+        Thread worker = run.worker();
         StackTraceElement[] stack = engine.stackOf(run);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Math.min(most, stack.length); i++) {
-            text.append(i == 0 ? before : between).append(stack[i]);
-        }
-        return text.toString();
+        return worker == null || stack.length == 0 ? event : event.setCause(new WorkerStack(worker.getName(), stack));
     }
 
     private static double seconds(long nanos) {

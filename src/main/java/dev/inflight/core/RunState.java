@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *   bit 10     born: its starter has entered and announced it, or refused it; no ending is acted on before that
  *   bit 11     flag up: the worker's interrupt flag was up before the work began
  *   bit 12     tracked: the work was started elsewhere, and whoever did that may look at it there
- *   bit 13     unseen: the work failed, and nobody has asked the future since
  * </pre>
  */
 final class RunState {
@@ -45,7 +44,6 @@ final class RunState {
     static final int BORN = 0x400;
     static final int FLAG_UP = 0x800;
     static final int TRACKED = 0x1000;
-    static final int UNSEEN = 0x2000;
 
     private RunState() {}
 

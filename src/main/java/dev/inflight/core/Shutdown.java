@@ -6,23 +6,38 @@ import dev.inflight.TaskSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The end of a registry: drain, pull every ripcord, wait for the work, name the survivors. */
+/** The end of a registry, or of its own executor: drain, pull every ripcord, wait for the work, name the survivors. */
 final class Shutdown {
 
     /** How long completing what was just decided may take before we stop waiting for it: normally a few milliseconds. */
     private static final Duration ENDINGS = Duration.ofSeconds(1);
 
     private final Engine engine;
+    private final Predicate<Run<?>> concerned;
+    private final Runnable refuseStarts;
 
-    Shutdown(Engine engine) {
+    private Shutdown(Engine engine, Predicate<Run<?>> concerned, Runnable refuseStarts) {
         this.engine = engine;
+        this.concerned = concerned;
+        this.refuseStarts = refuseStarts;
+    }
+
+    /** Of all runs. */
+    static Shutdown ofAll(Engine engine) {
+        return new Shutdown(engine, run -> true, engine::close);
+    }
+
+    /** Of the runs on the registry's own executor. */
+    static Shutdown ofOwnExecutor(Engine engine) {
+        return new Shutdown(engine, run -> run.executor() == engine.ownExecutor, engine::closeOwnExecutor);
     }
 
     List<TaskSnapshot> run(Duration drain, Duration stop) {
         requireNotNegative("drain", drain);
         requireNotNegative("stop", stop);
-        engine.close();
+        refuseStarts.run();
         boolean interrupted = false;
         List<Run<?>> runs = outstanding();
         List<HandEndedFuture<?>> futures = heldBy(runs);
@@ -38,16 +53,18 @@ final class Shutdown {
                 awaitDone(futures, ENDINGS);
             }
             if (!interrupted) {
-                engine.await(engine.ledger::isEmpty, stop);
+                engine.await(() -> engine.ledger.stream().noneMatch(concerned), stop);
             }
         } catch (InterruptedException hurry) {
             interrupted = true;
         }
-        engine.log.close();
+        engine.log.flush();
         List<TaskSnapshot> survivors = new ArrayList<>();
         for (Run<?> run : engine.ledger) {
-            engine.log.survivor(run);
-            survivors.add(Snapshots.of(run, engine));
+            if (concerned.test(run)) {
+                engine.log.survivor(run);
+                survivors.add(Snapshots.of(run, engine));
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -86,7 +103,11 @@ final class Shutdown {
     /** No run comes to these, since starts are refused. */
     private List<Run<?>> outstanding() {
         List<Run<?>> runs = new ArrayList<>();
-        engine.table.iterator().forEachRemaining(runs::add);
+        engine.table.iterator().forEachRemaining(run -> {
+            if (concerned.test(run)) {
+                runs.add(run);
+            }
+        });
         return runs;
     }
 

@@ -32,7 +32,7 @@ final class Starter {
         } catch (Throwable broken) {
             reject(run, broken);
         }
-        return spec.overlap() == Overlap.JOIN ? viewOf(entered) : run;
+        return spec.overlap() == Overlap.JOIN ? viewOf(entered, spec) : run;
     }
 
     /** Returns the run that the caller gets: the newcomer, or the one that it is to share. */
@@ -98,14 +98,16 @@ final class Starter {
                     + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
                     + " exceeds inflight.max-timeout, which is " + most);
         }
-        Run<T> run = new Run<>(engine, spec, work, tracked, executor, engine.capture());
+        Run<T> run = new Run<>(engine, spec, work, tracked, executor, spec.detached() ? null : engine.capture());
         Run<?> parent = RunContext.currentRun(engine);
         if (parent != null) {
             RunExtras extras = run.extras();
             extras.parentId = parent.id();
-            extras.parent = parent;
-            if (spec.overlap() != Overlap.JOIN) { // what is shared is held by its views
-                parent.extras().addChild(run);
+            if (!spec.detached()) {
+                extras.parent = parent;
+                if (spec.overlap() != Overlap.JOIN) { // what is shared is held by its views
+                    parent.extras().addChild(run);
+                }
             }
         }
         if (spec.overlap() == Overlap.JOIN) {
@@ -120,11 +122,12 @@ final class Starter {
 
     /** Why the run cannot be accepted, whatever its name. */
     private @Nullable String refusal(Run<?> run) {
-        if (engine.isClosing()) {
+        if (engine.refuses(run.executor())) {
             return "the registry is shutting down";
         }
         Run<?> parent = run.parent();
-        if (parent != null && parent.stop() != null) {
+        Stop stopped = parent == null ? null : parent.stop();
+        if (parent != null && stopped != null && !stopped.cause.leavesWorkAlone()) {
             return "its parent " + TaskText.quote(parent.name()) + " (" + parent.id() + ") was stopped";
         }
         return null;
@@ -233,7 +236,7 @@ final class Starter {
         Gate gate = new Gate();
         run.extras().gate = gate;
         run.mark(RunState.LAUNCHED);
-        boolean accepted = Launcher.handOver(run, executor);
+        boolean accepted = engine.launcher.handOver(run, executor);
         if (!gate.claim()) {
             gate.await();
         } else if (accepted) {
@@ -283,8 +286,8 @@ final class Starter {
 
     /** The caller's hold on a shared run, which was counted when the run was made or joined. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private <T extends @Nullable Object> JoinedFuture<T> viewOf(Run<T> shared) {
-        JoinedFuture<T> view = new JoinedFuture<>(shared, RunContext.currentRun(engine));
+    private <T extends @Nullable Object> JoinedFuture<T> viewOf(Run<T> shared, TaskSpec spec) {
+        JoinedFuture<T> view = new JoinedFuture<>(shared, spec.detached() ? null : RunContext.currentRun(engine));
         if (!shared.holders().add(view)) {
             shared.whenComplete(view::completeJdkFuture);
         }

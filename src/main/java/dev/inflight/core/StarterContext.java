@@ -16,7 +16,10 @@ final class StarterContext {
 
     /** Binds it to the calling thread; closing restores what was there before, and throws nothing. */
     static ContextCarrier.Scope open(Run<?> run) {
-        ContextCarrier.Captured context = run.context;
+        return open(run, run.context());
+    }
+
+    private static ContextCarrier.Scope open(Run<?> run, ContextCarrier.@Nullable Captured context) {
         if (context == null) {
             return NOTHING;
         }
@@ -32,14 +35,19 @@ final class StarterContext {
 
     /** Runs the action in it, or without it if need be. */
     static void run(Run<?> run, Runnable action) {
-        try (ContextCarrier.Scope scope = openIfPossible(run)) {
+        run(run, run.context(), action);
+    }
+
+    /** The same with the run's context, which the run itself may have forgotten by now. */
+    static void run(Run<?> run, ContextCarrier.@Nullable Captured context, Runnable action) {
+        try (ContextCarrier.Scope scope = openIfPossible(run, context)) {
             action.run();
         }
     }
 
-    private static ContextCarrier.Scope openIfPossible(Run<?> run) {
+    private static ContextCarrier.Scope openIfPossible(Run<?> run, ContextCarrier.@Nullable Captured context) {
         try {
-            return open(run);
+            return open(run, context);
         } catch (Throwable failure) {
             Failures.log("the context of task " + run.name() + " (" + run.id() + ") cannot be bound", failure);
             return NOTHING;
@@ -48,7 +56,7 @@ final class StarterContext {
 
     /** The trace that the starter belongs to, if that is known. */
     static @Nullable String traceId(Run<?> run) {
-        ContextCarrier.Captured context = run.context;
+        ContextCarrier.Captured context = run.context();
         try {
             return context == null ? null : context.traceId();
         } catch (Throwable failure) {

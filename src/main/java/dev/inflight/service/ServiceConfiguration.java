@@ -1,9 +1,12 @@
 package dev.inflight.service;
 
+import dev.inflight.autoconfigure.EarlyShutdown;
+import dev.inflight.autoconfigure.InFlightProperties;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,6 +19,12 @@ class ServiceConfiguration {
 
     /** Bodies may take so much of the heap: of orders, of responses that are being received, of those that are kept. */
     private static final int PART_OF_HEAP = 8;
+
+    /** Work is ended before anything else: it is what this service is for. */
+    @Bean
+    EarlyShutdown earlyShutdown(ApplicationContext context, InFlightProperties properties) {
+        return new EarlyShutdown(context, properties);
+    }
 
     @Bean
     AllowList allowList(HttpProperties http) {

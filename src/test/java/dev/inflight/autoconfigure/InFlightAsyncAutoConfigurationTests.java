@@ -2,10 +2,9 @@ package dev.inflight.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.inflight.InFlight;
+import dev.inflight.async.BrokenMethods;
 import dev.inflight.async.InFlightBeanPostProcessor;
 import dev.inflight.async.InFlightRuntimeHints;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.interceptor.AsyncExecutionAspectSupport;
@@ -68,17 +67,10 @@ class InFlightAsyncAutoConfigurationTests {
     @Test
     void a_method_that_stops_the_application_is_explained_in_two_lines() {
         application
-                .withUserConfiguration(Broken.class)
+                .withUserConfiguration(BrokenMethods.class)
                 .run(context -> assertThat(new InvalidTaskMethodFailureAnalyzer()
                                 .analyze(context.getStartupFailure())
                                 .getDescription())
-                        .isEqualTo("@InFlight on Broken.refresh(): timeout is missing: every task has one"));
-    }
-
-    static class Broken {
-        @InFlight(timeout = "")
-        CompletableFuture<String> refresh() {
-            return null;
-        }
+                        .isEqualTo("@InFlight on BrokenMethods.refresh(): timeout is missing: every task has one"));
     }
 }

@@ -18,18 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -70,28 +66,25 @@ class InFlightAutoConfigurationTests {
     }
 
     @Test
-    void theExecutorOfWorkThatSurvivesTheShutdownDoesNotHoldTheContext() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        AtomicBoolean released = new AtomicBoolean();
-        AtomicLong closing = new AtomicLong();
-        try {
-            runner.withConfiguration(AutoConfigurations.of(
-                            TaskExecutionAutoConfiguration.class, LifecycleAutoConfiguration.class))
-                    .withPropertyValues("inflight.shutdown.stop=100ms")
-                    .run(context -> {
-                        context.getBean(InFlightRegistry.class).start(spec("stubborn"), () -> {
-                            begun.countDown();
-                            while (!released.get()) {
-                                Thread.onSpinWait();
-                            }
-                            return null;
-                        });
-                        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-                        closing.set(System.nanoTime());
-                    });
-            assertThat(Duration.ofNanos(System.nanoTime() - closing.get())).isLessThan(Duration.ofSeconds(5));
-        } finally {
-            released.set(true);
+    void aListenerMayNeedTheRegistry() {
+        runner.withBean(Counting.class).run(context -> {
+            context.getBean(InFlightRegistry.class).track(spec("a"), new CompletableFuture<Void>());
+            assertThat(context.getBean(Counting.class).seen).containsExactly(1);
+        });
+    }
+
+    static class Counting implements TaskListener {
+
+        private final List<Integer> seen = new CopyOnWriteArrayList<>();
+        private final InFlightRegistry registry;
+
+        Counting(InFlightRegistry registry) {
+            this.registry = registry;
+        }
+
+        @Override
+        public void onStarted(TaskSnapshot task) {
+            seen.add(registry.outstanding());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.inflight.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightRegistry;
@@ -8,6 +9,7 @@ import dev.inflight.TaskSpec;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,18 +62,68 @@ class InFlightContextPropagationAutoConfigurationTests {
     }
 
     @Test
-    void whatWasOnTheThreadBeforeIsHiddenWhileItIsOpenAndBackAfterwards() {
-        ContextCarrier.Captured empty = carrier().capture();
-        tenant.set("left behind");
-        MDC.put("order", "left behind");
+    void whatTheOtherThreadHasOfItsOwnStays() {
+        tenant.set("starter's");
+        MDC.put("order", "starter's");
+        ContextCarrier.Captured captured = carrier().capture();
+        tenant.set("worker's");
+        MDC.put("order", "worker's");
 
-        ContextCarrier.Scope scope = empty.open();
-        assertThat(tenant.get()).isNull();
+        try (ContextCarrier.Scope scope = captured.open()) {
+            assertThat(tenant.get()).isEqualTo("worker's");
+            assertThat(MDC.get("order")).isEqualTo("worker's");
+        }
+
+        assertThat(tenant.get()).isEqualTo("worker's");
+        assertThat(MDC.get("order")).isEqualTo("worker's");
+    }
+
+    @Test
+    void whatTheOtherThreadHasAndTheStarterHadNotStays() {
+        ContextCarrier.Captured nothing = carrier().capture();
+        tenant.set("worker's");
+        MDC.put("order", "worker's");
+
+        try (ContextCarrier.Scope scope = nothing.open()) {
+            assertThat(tenant.get()).isEqualTo("worker's");
+            assertThat(MDC.get("order")).isEqualTo("worker's");
+        }
+    }
+
+    @Test
+    void anEntryOfTheLoggingContextIsAddedBesideTheOtherThreadsOwn() {
+        MDC.put("order", "4711");
+        ContextCarrier.Captured captured = carrier().capture();
+        MDC.clear();
+        MDC.put("job", "nightly");
+
+        try (ContextCarrier.Scope scope = captured.open()) {
+            assertThat(MDC.getCopyOfContextMap()).containsOnly(Map.entry("order", "4711"), Map.entry("job", "nightly"));
+        }
+
+        assertThat(MDC.getCopyOfContextMap()).containsOnly(Map.entry("job", "nightly"));
+    }
+
+    @Test
+    void anAccessorThatThrowsLeavesNothingBehind() {
+        MDC.put("order", "4711");
+        tenant.set("blue");
+        ContextCarrier.Captured captured = carrier().capture();
+        MDC.clear();
+        tenant.remove();
+        ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
+        ContextRegistry.getInstance()
+                .registerThreadLocalAccessor(
+                        KEY,
+                        () -> null,
+                        value -> {
+                            throw new IllegalStateException("no");
+                        },
+                        () -> {});
+
+        assertThatIllegalStateException().isThrownBy(captured::open);
+
         assertThat(MDC.get("order")).isNull();
-        scope.close();
-
-        assertThat(tenant.get()).isEqualTo("left behind");
-        assertThat(MDC.get("order")).isEqualTo("left behind");
     }
 
     @Test

@@ -6,12 +6,18 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskCancelledException;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskState;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,6 @@ class HandEndedTests {
                         Outcome.CANCELLED,
                         future -> future.completeExceptionally(new CancellationException())),
                 way("cancel(true)", Outcome.CANCELLED, future -> future.cancel(true)),
-                way("cancel(false)", Outcome.CANCELLED, future -> future.cancel(false)),
                 way("obtrudeValue", Outcome.COMPLETED, future -> future.obtrudeValue("x")),
                 way("obtrudeException", Outcome.FAILED, future -> future.obtrudeException(new IllegalStateException())),
                 way("ripcord", Outcome.CANCELLED, future -> future.ripcord().pull("enough")));
@@ -71,6 +76,77 @@ class HandEndedTests {
             end.accept(future);
             work.awaitInterrupted();
         }
+    }
+
+    @Test
+    void cancellingGentlyEndsTheFutureAndLeavesTheWorkAlone() {
+        AtomicBoolean hooked = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayGo = new CountDownLatch(1);
+        CompletableFuture<Boolean> finished = new CompletableFuture<>();
+        InFlightFuture<String> child = engine.registry().track(Specs.named("other"), new CompletableFuture<>());
+        InFlightFuture<String> future = engine.registry().start(Specs.named("a"), () -> {
+            try (TaskContext.Hook hook = TaskContext.current().onCancel(() -> hooked.set(true))) {
+                begun.countDown();
+                mayGo.await();
+                finished.complete(Thread.currentThread().isInterrupted());
+            } catch (InterruptedException interrupted) {
+                finished.complete(true);
+            }
+            return "x";
+        });
+        awaitZero(begun);
+
+        assertThat(future.cancel(false)).isTrue();
+        assertThat(future).isCancelled();
+        TaskSnapshot stopping = engine.registry().find("a").orElseThrow();
+        mayGo.countDown();
+
+        assertThat(finished).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+        assertThat(hooked).isFalse();
+        assertThat(stopping.state()).isEqualTo(TaskState.STOPPING);
+        child.cancel(true);
+    }
+
+    @Test
+    void cancellingGentlyStopsNoChild() {
+        CompletableFuture<InFlightFuture<String>> child = new CompletableFuture<>();
+        CountDownLatch mayGo = new CountDownLatch(1);
+        InFlightFuture<String> future = engine.registry().start(Specs.named("a"), () -> {
+            child.complete(engine.registry().track(Specs.named("child"), new CompletableFuture<>()));
+            mayGo.await();
+            return "x";
+        });
+        InFlightFuture<String> started = child.join();
+
+        future.cancel(false);
+
+        assertThat(started).isNotDone();
+        mayGo.countDown();
+        started.cancel(true);
+    }
+
+    @Test
+    void workThatHasNotBegunNeverBeginsWhenItIsCancelledGently() {
+        AtomicBoolean ran = new AtomicBoolean();
+        Deque<Runnable> queue = new ArrayDeque<>();
+        InFlightFuture<String> future = engine.registry()
+                .start(
+                        Specs.named("a"),
+                        () -> {
+                            ran.set(true);
+                            return "x";
+                        },
+                        queue::add);
+
+        future.cancel(false);
+        queue.forEach(Runnable::run);
+
+        assertThat(ran).isFalse();
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        org.awaitility.Awaitility.await().until(() -> latch.getCount() == 0);
     }
 
     @ParameterizedTest(name = "{0}")

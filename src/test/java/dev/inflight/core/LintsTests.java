@@ -1,7 +1,6 @@
 package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
@@ -21,15 +20,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class LintsTests {
 
@@ -194,100 +189,9 @@ class LintsTests {
 
     // ---- failures that nobody has seen
 
-    private List<InFlightFuture<String>> failed(int times, String kind, Overlap overlap) {
-        List<InFlightFuture<String>> failed = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            TaskSpec spec = TaskSpec.named("past")
-                    .kind(kind)
-                    .timeout(HOUR)
-                    .overlap(overlap)
-                    .build();
-            CompletableFuture<String> work = new CompletableFuture<>();
-            failed.add(engine.registry().startAsync(spec, () -> work));
-            work.completeExceptionally(new IllegalStateException("broken"));
-        }
-        return failed;
-    }
-
     private List<TaskLint.Code> codesOf(String kind) {
         start("a", kind, Duration.ofMinutes(1), Overlap.FAIL_OLDER);
         return lints("a").stream().map(TaskLint::code).toList();
-    }
-
-    @Test
-    void aKindWhoseFailuresNobodyLooksAtIsSaidSo() {
-        var unused = failed(3, "blind", Overlap.FAIL_OLDER);
-        start("a", "blind", Duration.ofMinutes(1), Overlap.FAIL_OLDER);
-        assertThat(lints("a")).singleElement().satisfies(lint -> {
-            assertThat(lint.code()).isEqualTo(Code.FAILURES_UNSEEN);
-            assertThat(lint.text()).startsWith("3 of 3 failures of its kind were seen by nobody");
-        });
-    }
-
-    @Test
-    void twoFailuresMayBeLookedAtYet() {
-        var unused = failed(2, "blind", Overlap.FAIL_OLDER);
-        assertThat(codesOf("blind")).isEmpty();
-    }
-
-    static Stream<Arguments> looks() {
-        return Stream.of(
-                look("get", InFlightFuture::get),
-                look("get for a while", future -> future.get(1, TimeUnit.SECONDS)),
-                look("getNow", future -> future.getNow("")),
-                look("join", InFlightFuture::join),
-                look("handle", future -> future.handle((value, failure) -> value)),
-                look("thenApply", future -> future.thenApply(value -> value)));
-    }
-
-    private static Arguments look(String name, ThrowingConsumer<InFlightFuture<String>> look) {
-        return Arguments.of(name, look);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("looks")
-    void whoLooksLaterHasSeenTheFailure(String name, ThrowingConsumer<InFlightFuture<String>> look) {
-        List<InFlightFuture<String>> failed = failed(3, "blind", Overlap.FAIL_OLDER);
-        var unused = catchThrowable(() -> look.acceptThrows(failed.get(0)));
-        assertThat(codesOf("blind")).isEmpty();
-    }
-
-    @Test
-    void aFailureIsSeenOnceHoweverOftenItIsLookedAt() {
-        List<InFlightFuture<String>> failed = failed(4, "blind", Overlap.FAIL_OLDER);
-        for (int i = 0; i < 3; i++) {
-            assertThat(catchThrowable(() -> failed.get(0).getNow(""))).isNotNull();
-        }
-        assertThat(codesOf("blind")).containsExactly(Code.FAILURES_UNSEEN);
-    }
-
-    @Test
-    void whoeverDependsOnAFutureSeesItFail() {
-        for (int i = 0; i < 3; i++) {
-            CompletableFuture<String> work = new CompletableFuture<>();
-            TaskSpec spec =
-                    TaskSpec.named("past").kind("followed").timeout(HOUR).build();
-            engine.registry().startAsync(spec, () -> work).whenComplete((value, failure) -> {});
-            work.completeExceptionally(new IllegalStateException("broken"));
-        }
-        assertThat(codesOf("followed")).isEmpty();
-    }
-
-    @Test
-    void whatWasStartedElsewhereMayBeLookedAtThere() {
-        for (int i = 0; i < 3; i++) {
-            CompletableFuture<String> work = new CompletableFuture<>();
-            TaskSpec spec = TaskSpec.named("past").kind("tracked").timeout(HOUR).build();
-            var unused = engine.registry().track(spec, work);
-            work.completeExceptionally(new IllegalStateException("broken"));
-        }
-        assertThat(codesOf("tracked")).isEmpty();
-    }
-
-    @Test
-    void aSharedRunIsNotJudgedByOneHolder() {
-        var unused = failed(3, "shared", Overlap.JOIN);
-        assertThat(codesOf("shared")).isEmpty();
     }
 
     // ---- how long

@@ -1,16 +1,25 @@
 package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskSpec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RunLogTests {
 
@@ -61,7 +70,7 @@ class RunLogTests {
         bad.cancel(true);
         assertThat(lines())
                 .contains("DEBUG finished good (i-1) after 1.5 s")
-                .anyMatch(line -> line.startsWith("WARN failed bad (i-2) CANCELLED after 1.5 s"));
+                .anyMatch(line -> line.startsWith("INFO failed bad (i-2) CANCELLED after 1.5 s"));
     }
 
     @Test
@@ -71,7 +80,7 @@ class RunLogTests {
                 .ripcord()
                 .pull("enough");
         ILoggingEvent failed = log.events().stream()
-                .filter(event -> event.getLevel() == Level.WARN)
+                .filter(event -> event.getLevel() == Level.INFO)
                 .findAny()
                 .orElseThrow();
         assertThat(failed.getKeyValuePairs())
@@ -109,22 +118,65 @@ class RunLogTests {
     }
 
     @Test
-    void aZombiesStackIsOnItsOneLine() {
+    void aZombiesStackIsTheThrowableOfItsOneLine() {
         EngineInvariants real = engine;
         try (Blocker work = Blocker.stubborn()) {
             engine.registry().start(Specs.named("a"), work, engine.pool(1));
             work.awaitBegun();
             engine.registry().cancel("a", "enough");
             engine.time().advancePast(Duration.ofMinutes(1));
-            assertThat(lines())
-                    .filteredOn(line -> line.startsWith("WARN zombie"))
+            assertThat(log.events())
+                    .filteredOn(event -> event.getFormattedMessage().startsWith("zombie"))
                     .singleElement()
-                    .asString()
-                    .contains("its work goes on, at ")
-                    .contains(" < ")
-                    .contains(Blocker.class.getName())
-                    .doesNotContain("\n");
+                    .satisfies(event -> {
+                        assertThat(event.getFormattedMessage()).endsWith("its work goes on");
+                        assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+                                .anyMatch(frame -> frame.getStackTraceElement()
+                                        .getClassName()
+                                        .equals(Blocker.class.getName()));
+                    });
         }
+    }
+
+    static Stream<Arguments> levels() {
+        return Stream.of(
+                level("DEBUG finished a (i-1)", run -> run.complete("by hand")),
+                level("INFO failed a (i-1) CANCELLED", run -> run.cancel(true)),
+                level("INFO failed a (i-1) FAILED", run -> run.completeExceptionally(new IOException("by hand"))),
+                level("WARN failed a (i-1) TIMED_OUT", run -> run.completeExceptionally(new TimeoutException("late"))));
+    }
+
+    private static Arguments level(String line, Consumer<InFlightFuture<String>> end) {
+        return Arguments.of(line, end);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("levels")
+    void whatSomebodyWantedIsNoWarning(String line, Consumer<InFlightFuture<String>> end) {
+        end.accept(engine.registry().track(Specs.named("a"), new CompletableFuture<>()));
+        assertThat(lines()).anyMatch(written -> written.startsWith(line));
+        assertThat(failures()).hasSize(line.startsWith("DEBUG") ? 0 : 1);
+    }
+
+    @Test
+    void aFailureThatSomebodyElseLogsIsNotLoggedTwice() {
+        TaskSpec spec = Specs.build("a").quietFailures().build();
+        engine.registry().start(spec, () -> {
+            throw new IOException("disk full");
+        });
+        await().untilAsserted(
+                        () -> assertThat(failures()).singleElement().asString().startsWith("DEBUG failed a"));
+    }
+
+    @Test
+    void rejectionsOfAKindAreOneLineASecond() {
+        for (int i = 0; i < 100; i++) {
+            engine.registry().start(Specs.named("a" + i), () -> "x", refusing -> {
+                throw new RejectedExecutionException("full");
+            });
+        }
+        engine.time().advancePast(Duration.ofSeconds(1));
+        assertThat(failures()).hasSize(2).last().asString().endsWith("(and 98 more like it since the last such line)");
     }
 
     @Test
@@ -150,7 +202,7 @@ class RunLogTests {
                 .last()
                 .asString()
                 .startsWith("WARN failed a (i-999) OVERLAPPED")
-                .endsWith("(and 997 more of this name since the last such line)");
+                .endsWith("(and 997 more like it since the last such line)");
         assertThat(last).isNotDone();
         last.cancel(true);
     }
@@ -167,7 +219,7 @@ class RunLogTests {
                 .hasSize(2)
                 .last()
                 .asString()
-                .endsWith("(and 997 more of this name since the last such line)");
+                .endsWith("(and 997 more like it since the last such line)");
         last.cancel(true);
     }
 
@@ -195,7 +247,7 @@ class RunLogTests {
     }
 
     private List<String> failures() {
-        return lines().stream().filter(line -> line.startsWith("WARN failed")).toList();
+        return lines().stream().filter(line -> line.contains(" failed ")).toList();
     }
 
     @Test

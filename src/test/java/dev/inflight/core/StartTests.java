@@ -77,12 +77,15 @@ class StartTests {
     }
 
     @Test
-    void workThatCancelsItselfEndsCancelled() {
+    void aCancellationOutOfTheWorkIsAFailureAsForTheJdk() {
         InFlightFuture<String> future = registry().start(Specs.named("a"), () -> {
             throw new CancellationException("enough");
         });
-        assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> future.get(10, TimeUnit.SECONDS));
-        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.CANCELLED);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+                .withCauseInstanceOf(CancellationException.class);
+        assertThat(future).isNotCancelled();
+        assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.FAILED);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.core.DefaultInFlightRegistry;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.LifecycleProcessor;
@@ -11,11 +10,14 @@ import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Shuts our registry down as the first thing when its context closes: before the executors refuse and before the web server
- * waits for requests that wait for tasks. Blocks for as long as {@code inflight.shutdown.*} allows. When work survives that,
- * the executors of the context are not waited for any longer either. A registry of the user's own is the user's to close.
+ * Shuts the registry down as the first thing when its context closes: starts are refused before the web server waits for
+ * requests that wait for tasks. Blocks for as long as {@code inflight.shutdown.*} allows. When work survives that, the
+ * executors of the context are not waited for any longer either.
+ *
+ * <p>Not part of the library's auto-configuration, which leaves an application's shutdown as it is: declare a bean of this
+ * class in an application whose business the tasks are, as the service does.
  */
-final class RegistryShutdown implements ApplicationListener<ContextClosedEvent>, Ordered {
+public final class EarlyShutdown implements ApplicationListener<ContextClosedEvent>, Ordered {
 
     /** Early, with room before it for listeners that tell clients of the end. */
     private static final int ORDER = HIGHEST_PRECEDENCE + 1_000;
@@ -24,23 +26,19 @@ final class RegistryShutdown implements ApplicationListener<ContextClosedEvent>,
     private static final long PATIENCE_MILLIS = 500;
 
     private final ApplicationContext context;
-    private final ObjectProvider<DefaultInFlightRegistry> registry;
     private final InFlightProperties.Shutdown bounds;
 
-    RegistryShutdown(
-            ApplicationContext context,
-            ObjectProvider<DefaultInFlightRegistry> registry,
-            InFlightProperties.Shutdown bounds) {
+    /** Of the registry of this context, within these bounds. */
+    public EarlyShutdown(ApplicationContext context, InFlightProperties properties) {
         this.context = context;
-        this.registry = registry;
-        this.bounds = bounds;
+        this.bounds = properties.shutdown();
     }
 
     /** Events of child contexts, such as a management server's, arrive here too and mean nothing. */
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
-            registry.ifUnique(ours -> {
+            context.getBeanProvider(DefaultInFlightRegistry.class).ifUnique(ours -> {
                 if (!ours.shutdown(bounds.drain(), bounds.stop()).isEmpty()) {
                     waitNoLongerForExecutors();
                 }

@@ -1,0 +1,99 @@
+package dev.inflight.autoconfigure;
+
+import dev.inflight.core.DefaultInFlightRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
+
+/**
+ * Ends the work on the registry's own executor when its context closes, in the phase in which Spring ends that on executors
+ * of the application, which is not ours to end: after the web server, and while every bean is still there. All work, when the
+ * user has set {@code inflight.shutdown.*}, and so has asked for it.
+ */
+final class WorkShutdown implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+
+    private static final Bindable<Object> ANYTHING = Bindable.of(Object.class);
+
+    private final RegistryLifecycle lifecycle;
+    private final InFlightProperties.Shutdown bounds;
+    private final ApplicationContext context;
+    private final boolean ofAllWork;
+    private volatile boolean running;
+    private volatile boolean closing;
+
+    WorkShutdown(
+            RegistryLifecycle lifecycle,
+            InFlightProperties.Shutdown bounds,
+            ApplicationContext context,
+            Environment environment) {
+        this.lifecycle = lifecycle;
+        this.bounds = bounds;
+        this.context = context;
+        Binder settings = Binder.get(environment);
+        this.ofAllWork = isSet(settings, "drain") || isSet(settings, "stop");
+    }
+
+    private static boolean isSet(Binder settings, String property) {
+        return settings.bind(InFlightProperties.PREFIX + ".shutdown." + property, ANYTHING)
+                .isBound();
+    }
+
+    /** Only then is a stop the end: a context may be paused and go on. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        closing |= event.getApplicationContext() == context;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        DefaultInFlightRegistry registry = lifecycle.registry();
+        if (!closing || registry == null || registry.isShutdown()) {
+            return;
+        }
+        var unused = ofAllWork
+                ? registry.shutdown(bounds.drain(), bounds.stop())
+                : registry.shutdownOwnExecutor(bounds.drain(), bounds.stop());
+    }
+
+    /** On a thread of its own: others of the phase end at the same time. */
+    @Override
+    public void stop(Runnable callback) {
+        if (!closing) {
+            stop();
+            callback.run();
+            return;
+        }
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        stop();
+                    } finally {
+                        callback.run();
+                    }
+                },
+                "inflight-shutdown");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return ExecutorConfigurationSupport.DEFAULT_PHASE;
+    }
+}
