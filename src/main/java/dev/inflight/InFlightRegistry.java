@@ -53,10 +53,13 @@ public interface InFlightRegistry {
 
     /**
      * Names and bounds a stage that was started elsewhere. The ripcord cancels that stage; whether this stops any work is
-     * up to the stage ({@link CancelEffect#UNREACHABLE} for a plain {@code CompletableFuture}). A tracked stage cannot
-     * wait: {@link Overlap#QUEUE} and {@link Overlap#KEEP_LATEST} are refused.
+     * up to the stage ({@link CancelEffect#UNREACHABLE} for a plain {@code CompletableFuture}). A run that is refused, because
+     * the registry is full or shut or the name is taken under {@link Overlap#FAIL_NEWER}, cancels the stage as well: nothing
+     * goes on that nobody tracks.
      *
-     * @throws IllegalArgumentException when the timeout exceeds the registry's maximum or the policy cannot be had
+     * @throws IllegalArgumentException when the timeout exceeds the registry's maximum, or the spec asks for what cannot be
+     *     had of a stage that is under way and can neither wait nor be shared: {@link Overlap#QUEUE},
+     *     {@link Overlap#KEEP_LATEST}, {@link Overlap#JOIN} or an {@code afterStop}
      */
     <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> future);
 
@@ -95,6 +98,15 @@ public interface InFlightRegistry {
      * @throws RunMismatchException when the request names an exact run and another one is under the name
      */
     Optional<CancelReport> cancel(CancelRequest request);
+
+    /**
+     * Stops many runs: decides them all, in this order, and then waits once for all of them, for as long as the most patient
+     * request says, so that the answer takes no longer than one of them would. Requests for runs that have ended, or whose
+     * name another run has by now, are passed over.
+     *
+     * @return what came of the others, in the order of the requests
+     */
+    List<CancelReport> cancelAll(List<CancelRequest> requests);
 
     /**
      * Moves a run's deadline later, but never further from its start than the registry's maximum. Empty when nothing

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Hears of every run. All methods default to doing nothing. They are called under no lock, on the thread that caused the
  * event or a thread of the registry, at most once each per run; what they throw is logged and harms nobody. A slow
- * listener delays the run it is told about and nothing else, so hand long work over.
+ * listener delays the start that it is told of, or the completion of the future whose end it is told of, and whoever waits
+ * for that; not the stop of the work, nor the next of the name. So hand long work over.
  *
  * <p>For one run {@code onStarted} comes before {@code onEnded}, and {@code onEnded} before the future is done and before
  * {@code onWorkGone}. Events of different runs come in no particular order.

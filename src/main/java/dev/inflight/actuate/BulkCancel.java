@@ -4,15 +4,15 @@ import dev.inflight.CancelReport;
 import dev.inflight.CancelRequest;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.Outcome;
-import dev.inflight.RunMismatchException;
 import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSort;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,32 +43,35 @@ final class BulkCancel {
         TaskPage page = registry.list(youngestFirst);
         int matched = page.matched();
         requireExpected(expected, matched);
-        List<CancelDescriptor> reports = new ArrayList<>();
-        int cancelled = 0;
-        int left = matched;
+        List<CancelRequest> requests = new ArrayList<>(matched);
+        Set<String> outstanding = new HashSet<>();
         while (true) {
             for (TaskSnapshot task : page.tasks()) {
-                Optional<CancelReport> report = left-- > 0 ? cancel(task, by, reason) : Optional.empty();
-                if (report.isPresent()) {
-                    cancelled += task.outcome() == null && report.get().outcome() == Outcome.CANCELLED ? 1 : 0;
-                    if (reports.size() < TaskQuery.MAX_LIMIT) {
-                        reports.add(CancelDescriptor.of(report.get()));
+                if (requests.size() < matched) {
+                    requests.add(new CancelRequest(task.name(), task.id(), by, reason, Duration.ZERO));
+                    if (task.outcome() == null) {
+                        outstanding.add(task.id());
                     }
                 }
             }
-            if (page.next() == null || left <= 0) {
-                return new BulkCancelDescriptor(matched, cancelled, List.copyOf(reports));
+            if (page.next() == null || requests.size() >= matched) {
+                return answer(matched, registry.cancelAll(requests), outstanding);
             }
             page = registry.list(youngestFirst.withAfter(page.next()));
         }
     }
 
-    private Optional<CancelReport> cancel(TaskSnapshot task, String by, String reason) {
-        try {
-            return registry.cancel(new CancelRequest(task.name(), task.id(), by, reason, Duration.ZERO));
-        } catch (RunMismatchException e) {
-            return Optional.empty();
-        }
+    private static BulkCancelDescriptor answer(int matched, List<CancelReport> reports, Set<String> outstanding) {
+        long cancelled = reports.stream()
+                .filter(report -> report.outcome() == Outcome.CANCELLED && outstanding.contains(report.id()))
+                .count();
+        return new BulkCancelDescriptor(
+                matched,
+                (int) cancelled,
+                reports.stream()
+                        .limit(TaskQuery.MAX_LIMIT)
+                        .map(CancelDescriptor::of)
+                        .toList());
     }
 
     private static void requireExpected(@Nullable Integer expected, int matched) {

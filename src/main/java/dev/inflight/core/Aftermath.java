@@ -53,8 +53,8 @@ final class Aftermath {
             if (extras != null) {
                 extras.hooks().forget();
             }
+            engine.launcher.promote(promoted); // before anybody is told, who may take his time
             publish(run, own, endedAt, own.failure(), null);
-            engine.launcher.promote(promoted);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
@@ -84,6 +84,8 @@ final class Aftermath {
             if (!neverBegan) {
                 Ladder.climb(run, stop, engine);
             }
+            engine.launcher.promote(promoted); // before anybody is told, who may take his time
+            promoted = null;
             publish(run, cause, stop.endedAt, failure, stop);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
@@ -129,7 +131,7 @@ final class Aftermath {
         if (waiter != null && waiter.spec.afterStop() != null) {
             engine.launcher.predecessorGone(waiter);
         }
-        engine.signalGone();
+        engine.closing.signalGone();
         if (stop.lag() != null) {
             run.tally.stopLag.add(now - stop.endedAt, now);
             engine.listeners.workGone(run, stop);
@@ -162,7 +164,7 @@ final class Aftermath {
         if (extras != null) {
             extras.leaveParent(run);
         }
-        engine.signalGone();
+        engine.closing.signalGone();
         return promoted;
     }
 
@@ -204,14 +206,16 @@ final class Aftermath {
             for (JoinedFuture<?> view : views) {
                 boolean here = views.size() == 1 || view.getNumberOfDependents() == 0;
                 Executor where = here ? Runnable::run : engine.effects;
-                view.leaveParent();
-                where.execute(() -> complete(run, context, view, value, failure));
+                where.execute(() -> {
+                    complete(run, context, view, value, failure);
+                    view.leaveParent();
+                });
             }
         }
     }
 
     /** In the starter's context even if nobody depends on it: somebody may come to, at this moment. */
-    private static void complete(
+    private void complete(
             Run<?> run,
             ContextCarrier.@Nullable Captured context,
             HandEndedFuture<?> held,
@@ -226,7 +230,7 @@ final class Aftermath {
             if (held.getNumberOfDependents() == 0) {
                 completion.run();
             } else {
-                Trampoline.run(completion);
+                Trampoline.run(completion, held, engine.effects);
             }
         } catch (OutOfMemoryError full) {
             finish(held, value, failure);

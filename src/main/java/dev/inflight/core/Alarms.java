@@ -68,8 +68,10 @@ final class Alarms {
     private static void lookForZombie(Run<?> run, Engine engine, long now) {
         Stop stop = run.stop();
         if (stop != null && now >= stop.endedAt + Nanos.of(engine.settings.stopGrace())) {
+            Runnable effect =
+                    () -> engine.aftermath.zombie(run); // made before the mark, so that nothing can fail after it
             if (run.markZombie()) {
-                engine.effects.execute(() -> engine.aftermath.zombie(run));
+                engine.effects.execute(effect);
             }
         } else {
             engine.timer.rearm(run);

@@ -6,6 +6,8 @@ import dev.inflight.CancelRequest;
 import dev.inflight.Outcome;
 import dev.inflight.RunMismatchException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Canceller {
 
     /** How long an answer waits for the ladder's verdict when hooks or an inner future are on it. */
-    private static final Duration VERDICT = Duration.ofMillis(500);
+    private static final long VERDICT_NANOS = 500_000_000;
+
+    /** And how long for the future to be done, which it is in a moment unless a listener takes its time. */
+    private static final long DONE_NANOS = 50_000_000;
 
     private final Engine engine;
 
@@ -22,26 +27,60 @@ final class Canceller {
     }
 
     Optional<CancelReport> cancel(CancelRequest request) {
+        Stopped stopped = decide(request);
+        return stopped == null
+                ? Optional.empty()
+                : Optional.of(awaitAll(List.of(stopped), request.waitAtMost()).get(0));
+    }
+
+    /** Decides all, then waits once for all, as long as the most patient request says. */
+    List<CancelReport> cancelAll(List<CancelRequest> requests) {
+        List<Stopped> stopped = new ArrayList<>(requests.size());
+        Duration longest = Duration.ZERO;
+        for (CancelRequest request : requests) {
+            try {
+                Stopped one = decide(request);
+                if (one != null) {
+                    stopped.add(one);
+                    longest = request.waitAtMost().compareTo(longest) > 0 ? request.waitAtMost() : longest;
+                }
+            } catch (RunMismatchException gone) {
+                // that run has ended, and another has its name
+            }
+        }
+        return awaitAll(stopped, longest);
+    }
+
+    /** A run that somebody has stopped, and how. */
+    private record Stopped(Run<?> run, Stop stop) {
+
+        CancelReport report() {
+            CancelEffect effect = stop.effect();
+            return new CancelReport(
+                    run.name(),
+                    run.id(),
+                    stop.cause.outcome(),
+                    effect == null ? CancelEffect.SIGNALLED : effect,
+                    Snapshots.state(run.word()),
+                    stop.lag());
+        }
+    }
+
+    private @Nullable Stopped decide(CancelRequest request) {
         Run<?> run = find(request.name(), request.id());
         if (run == null) {
-            return Optional.empty();
+            return null;
         }
-        run.end(Cause.stop(Outcome.CANCELLED, request.by(), request.reason()));
+        Cause cause = Cause.stop(Outcome.CANCELLED, request.by(), request.reason());
+        if (isOwn(run)) {
+            run.end(cause);
+        } else {
+            // what follows, callbacks included, is for threads of the registry: whoever asks waits for the verdict
+            // alone
+            run.decideNow(cause);
+        }
         Stop stop = run.stop();
-        if (stop == null) {
-            return Optional.empty(); // it ended by itself while we looked
-        }
-        if (run.worker() != Thread.currentThread()) { // work that stops itself cannot wait for itself
-            await(stop, request.waitAtMost());
-        }
-        CancelEffect effect = stop.effect();
-        return Optional.of(new CancelReport(
-                run.name(),
-                run.id(),
-                stop.cause.outcome(),
-                effect == null ? CancelEffect.SIGNALLED : effect,
-                Snapshots.state(run.word()),
-                stop.lag()));
+        return stop == null ? null : new Stopped(run, stop); // null: it ended by itself while we looked
     }
 
     /** The run under the name, or exactly that run: the outstanding one first, else one whose work still goes on. */
@@ -62,7 +101,7 @@ final class Canceller {
         if (head != null && !head.isDecided()) {
             return head;
         }
-        Run<?> stopping = engine.stoppingOf(name);
+        Run<?> stopping = engine.ledger.newestOf(name);
         boolean betweenTableAndLedger = head != null && RunState.phase(head.word()) != RunState.GONE;
         return stopping == null && betweenTableAndLedger ? head : stopping;
     }
@@ -77,23 +116,38 @@ final class Canceller {
                 return run;
             }
         }
-        for (Run<?> run : engine.ledger) {
-            if (run.name().equals(name) && run.id().equals(id)) {
+        for (Run<?> run : engine.ledger.allOf(name)) {
+            if (run.id().equals(id)) {
                 return run;
             }
         }
         return null;
     }
 
-    private static void await(Stop stop, Duration atMost) {
+    /** Work that stops itself cannot wait for itself. */
+    private static boolean isOwn(Run<?> run) {
+        return run.worker() == Thread.currentThread();
+    }
+
+    private static List<CancelReport> awaitAll(List<Stopped> stopped, Duration atMost) {
+        long now = SystemTime.INSTANCE.nanoTime();
+        long verdictBy = now + Math.max(VERDICT_NANOS, Nanos.of(atMost));
+        long doneBy = now + DONE_NANOS;
+        long goneBy = now + Nanos.of(atMost);
+        List<CancelReport> reports = new ArrayList<>(stopped.size());
         try {
-            stop.awaitClimbed(Math.max(Nanos.of(VERDICT), Nanos.of(atMost)));
-            if (!atMost.isZero()) {
-                stop.awaitGone(Nanos.of(atMost));
+            for (Stopped one : stopped) {
+                if (!isOwn(one.run)) {
+                    one.stop.awaitClimbed(verdictBy - SystemTime.INSTANCE.nanoTime());
+                    Trampoline.awaitDone(one.run, doneBy);
+                    one.stop.awaitGone(goneBy - SystemTime.INSTANCE.nanoTime());
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // the answer is then what is known by now
         }
+        stopped.forEach(one -> reports.add(one.report()));
+        return reports;
     }
 
     Optional<Run<?>> extend(String name, @Nullable String id, Duration by) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     private final Engine engine;
     private final Canceller canceller;
+    private final AtomicInteger shutdowns = new AtomicInteger();
+    private volatile boolean closed;
 
     DefaultInFlightRegistry(Engine engine) {
         this.engine = engine;
@@ -136,6 +139,11 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     }
 
     @Override
+    public List<CancelReport> cancelAll(List<CancelRequest> requests) {
+        return canceller.cancelAll(List.copyOf(requests));
+    }
+
+    @Override
     public Optional<TaskSnapshot> extend(String name, @Nullable String id, Duration by) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(by, "by");
@@ -208,7 +216,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     public List<TaskSnapshot> shutdown(Duration drain, Duration stop) {
         Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(stop, "stop");
-        return Shutdown.ofAll(engine).run(drain, stop);
+        return shuttingDown(Shutdown.ofAll(engine), drain, stop);
     }
 
     /**
@@ -221,25 +229,41 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     public List<TaskSnapshot> shutdownOwnExecutor(Duration drain, Duration stop) {
         Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(stop, "stop");
-        return engine.ownExecutor == null
-                ? List.of()
-                : Shutdown.ofOwnExecutor(engine).run(drain, stop);
+        return engine.ownExecutor == null ? List.of() : shuttingDown(Shutdown.ofOwnExecutor(engine), drain, stop);
+    }
+
+    private List<TaskSnapshot> shuttingDown(Shutdown shutdown, Duration drain, Duration stop) {
+        shutdowns.incrementAndGet();
+        try {
+            return shutdown.run(drain, stop);
+        } finally {
+            if (shutdowns.decrementAndGet() == 0 && closed) {
+                closeParts();
+            }
+        }
     }
 
     /** Whether {@link #shutdown} or {@link #close} has begun, so that every start is refused. */
     public boolean isShutdown() {
-        return engine.isClosing();
+        return engine.closing.isOfAll();
     }
 
     /**
      * Shuts down without draining: every ripcord is pulled now, and the work gets the stop grace to be gone. After a
-     * {@link #shutdown} it waits for nothing: who survived that has been named.
+     * {@link #shutdown} it waits for nothing: who survived that has been named. During one, by another thread, it returns at
+     * once, and whoever shuts down closes at the end: until then the deadlines of what may still run are kept.
      */
     @Override
     public void close() {
-        if (!engine.isClosing()) {
-            shutdown(Duration.ZERO, engine.settings.stopGrace());
+        closed = true;
+        if (!engine.closing.isOfAll()) {
+            var unused = shutdown(Duration.ZERO, engine.settings.stopGrace());
+        } else if (shutdowns.get() == 0) {
+            closeParts();
         }
+    }
+
+    private void closeParts() {
         if (engine.ownExecutor != null) {
             engine.ownExecutor.shutdown(); // never shutdownNow: that would interrupt cooperative work
         }

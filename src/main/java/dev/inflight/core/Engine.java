@@ -8,12 +8,9 @@ import dev.inflight.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +31,7 @@ final class Engine {
     final NameTable<Run<?>> table = new NameTable<>();
 
     /** Runs whose future has ended and whose work has not gone. */
-    final Set<Run<?>> ledger = ConcurrentHashMap.newKeySet();
+    final Ledger ledger = new Ledger();
 
     final Statistics statistics;
     final History history;
@@ -46,14 +43,12 @@ final class Engine {
     final Aftermath aftermath;
     final Unqueuer unqueuer = new Unqueuer();
     final DroppedWork droppedWork;
+    final Closing closing = new Closing();
 
     private final @Nullable ContextCarrier carrier;
     private final SecretMasker masker;
     private final TimeSource time;
     private final AtomicLong sequence = new AtomicLong();
-    private final Object goneSignal = new Object();
-    private volatile boolean closing;
-    private volatile boolean ownExecutorClosing;
 
     /** The wall clock's reading when the timer's clock read zero. */
     private volatile Instant wallOrigin;
@@ -93,7 +88,7 @@ final class Engine {
     String masked(String text) {
         try {
             return masker.mask(text);
-        } catch (RuntimeException | StackOverflowError cannotTell) {
+        } catch (Throwable cannotTell) {
             return SecretMasker.BLOT;
         }
     }
@@ -137,20 +132,18 @@ final class Engine {
         return known.plusNanos(at);
     }
 
+    /** What is bound to the calling thread; a carrier that cannot say fails the work, which was promised its context. */
     ContextCarrier.@Nullable Captured capture() {
-        return carrier == null ? null : carrier.capture();
-    }
-
-    /** The newest run of the name whose future has ended and whose work has not gone. */
-    @Nullable Run<?> stoppingOf(String name) {
-        Run<?> newest = null;
-        for (Run<?> run : ledger) {
-            boolean stopping = run.name().equals(name) && RunState.phase(run.word()) != RunState.GONE;
-            if (stopping && (newest == null || run.sequence > newest.sequence)) {
-                newest = run;
-            }
+        if (carrier == null) {
+            return null;
         }
-        return newest;
+        try {
+            return carrier.capture();
+        } catch (Throwable broken) {
+            return () -> {
+                throw new IllegalStateException("the starter's context cannot be captured", broken);
+            };
+        }
     }
 
     /** Where the run's worker is right now; empty when no thread of ours works for it, or it is the calling one. */
@@ -162,49 +155,5 @@ final class Engine {
         StackTraceElement[] stack = worker.getStackTrace();
         // a pooled thread may have moved on to another task while we looked: then this is not our stack
         return run.worker() == worker ? stack : Stop.NO_STACK;
-    }
-
-    boolean isClosing() {
-        return closing;
-    }
-
-    /** Whether a start with this executor, or without one, is refused because of a shutdown. */
-    boolean refuses(@Nullable Executor runsOn) {
-        return closing || (ownExecutorClosing && ownExecutor != null && runsOn == ownExecutor);
-    }
-
-    /** From now on starts are refused. */
-    void close() {
-        closing = true;
-    }
-
-    /** From now on starts on the registry's own executor are refused. */
-    void closeOwnExecutor() {
-        ownExecutorClosing = true;
-    }
-
-    /** A row, or a run's work, has gone: whoever waits for the last one looks again. */
-    void signalGone() {
-        if (closing || ownExecutorClosing) {
-            synchronized (goneSignal) {
-                goneSignal.notifyAll();
-            }
-        }
-    }
-
-    /** Waits until the condition holds, at most so long. Used only while shutting down. */
-    boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long giveUpAt = SystemTime.INSTANCE.nanoTime() + Nanos.of(atMost);
-        synchronized (goneSignal) {
-            while (!condition.getAsBoolean()) {
-                long millis = (giveUpAt - SystemTime.INSTANCE.nanoTime() + 999_999) / 1_000_000;
-                if (millis <= 0) {
-                    return false;
-                }
-                // a look now and then besides: a future is done a moment after its row has gone
-                goneSignal.wait(Math.min(millis, 20));
-            }
-            return true;
-        }
     }
 }

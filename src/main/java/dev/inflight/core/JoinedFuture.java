@@ -51,6 +51,9 @@ final class JoinedFuture<T extends @Nullable Object> extends HandEndedFuture<T> 
     void joinParent() {
         if (parent != null) {
             parent.extras().addChild(this);
+            if (isDone()) { // whoever completed it took it out of the parent's children before it was there
+                leaveParent();
+            }
             Stop stop = parent.stop();
             if (stop != null && !stop.cause.leavesWorkAlone()) {
                 end(Cause.parentStopped(parent, stop.cause.outcome()));

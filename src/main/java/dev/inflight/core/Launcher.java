@@ -20,8 +20,14 @@ final class Launcher {
     /** Starts the waiter that got the name, on a thread of the registry: its executor may run it at once, and for long. */
     void promote(@Nullable Run<?> waiter) {
         if (waiter != null) {
-            engine.effects.execute(() -> startUp(waiter));
+            engine.effects.execute(() -> startUpElsewhere(waiter));
         }
+    }
+
+    /** On a thread of the registry, which is not for work: what has no executor of its own gets the registry's. */
+    private void startUpElsewhere(Run<?> waiter) {
+        waiter.runOn(engine.executor);
+        startUp(waiter);
     }
 
     /** Begins the run's work, unless it has begun or its outcome is decided. */
@@ -81,7 +87,9 @@ final class Launcher {
         if (extras.startBy == DeadlineTimer.NEVER) {
             extras.startBy = engine.timer.now() + Math.min(Nanos.of(afterStop), Nanos.of(run.spec.timeout()));
         }
-        for (Run<?> older = engine.stoppingOf(run.name()); older != null; older = engine.stoppingOf(run.name())) {
+        for (Run<?> older = engine.ledger.newestOf(run.name());
+                older != null;
+                older = engine.ledger.newestOf(run.name())) {
             run.runOn(engine.executor);
             if (RunState.phase(older.word()) != RunState.GONE) {
                 engine.timer.rearm(run);
@@ -93,16 +101,17 @@ final class Launcher {
 
     /** The run has waited as long as it may: whoever still works is on record as a zombie, and it begins. */
     void launchAnyway(Run<?> run) {
-        for (Run<?> older : engine.ledger) {
-            if (older.name().equals(run.name()) && older.markZombie()) {
+        for (Run<?> older : engine.ledger.allOf(run.name())) {
+            if (older.markZombie()) {
                 engine.aftermath.zombie(older);
             }
         }
+        run.runOn(engine.executor);
         launch(run);
     }
 
     /** The older run's work has gone: whoever waited for it looks again. */
     void predecessorGone(Run<?> waiter) {
-        engine.effects.execute(() -> startUp(waiter));
+        engine.effects.execute(() -> startUpElsewhere(waiter));
     }
 }

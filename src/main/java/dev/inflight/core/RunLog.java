@@ -5,6 +5,7 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskText;
 import dev.inflight.WorkerStack;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,13 @@ final class RunLog {
 
     /** Writes what still waits: nobody may look again. */
     void flush() {
-        overlaps.flush();
-        overlapsGone.flush();
-        rejections.flush();
+        for (Storms folded : List.of(overlaps, overlapsGone, rejections)) {
+            try {
+                folded.flush();
+            } catch (Throwable broken) { // an appender that fails must not keep a registry from closing
+                Failures.log("lines that waited could not be written", broken);
+            }
+        }
     }
 
     void started(Run<?> run) {

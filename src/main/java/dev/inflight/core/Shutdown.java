@@ -26,12 +26,13 @@ final class Shutdown {
 
     /** Of all runs. */
     static Shutdown ofAll(Engine engine) {
-        return new Shutdown(engine, run -> true, engine::close);
+        return new Shutdown(engine, run -> true, engine.closing::refuseAll);
     }
 
     /** Of the runs on the registry's own executor. */
     static Shutdown ofOwnExecutor(Engine engine) {
-        return new Shutdown(engine, run -> run.executor() == engine.ownExecutor, engine::closeOwnExecutor);
+        return new Shutdown(
+                engine, run -> run.executor() == engine.ownExecutor, () -> engine.closing.refuse(engine.ownExecutor));
     }
 
     List<TaskSnapshot> run(Duration drain, Duration stop) {
@@ -53,7 +54,7 @@ final class Shutdown {
                 awaitDone(futures, ENDINGS);
             }
             if (!interrupted) {
-                engine.await(() -> engine.ledger.stream().noneMatch(concerned), stop);
+                engine.closing.await(() -> engine.ledger.stream().noneMatch(concerned), stop);
             }
         } catch (InterruptedException hurry) {
             interrupted = true;
@@ -73,7 +74,15 @@ final class Shutdown {
     }
 
     private boolean awaitDone(List<HandEndedFuture<?>> futures, Duration atMost) throws InterruptedException {
-        return engine.await(() -> futures.stream().allMatch(HandEndedFuture::isDone), atMost);
+        int[] done = {0}; // so many from the first on: each look goes on where the last one ended
+        return engine.closing.await(
+                () -> {
+                    while (done[0] < futures.size() && futures.get(done[0]).isDone()) {
+                        done[0]++;
+                    }
+                    return done[0] == futures.size();
+                },
+                atMost);
     }
 
     private static void requireNotNegative(String name, Duration value) {

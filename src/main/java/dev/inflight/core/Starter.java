@@ -122,7 +122,7 @@ final class Starter {
 
     /** Why the run cannot be accepted, whatever its name. */
     private @Nullable String refusal(Run<?> run) {
-        if (engine.refuses(run.executor())) {
+        if (engine.closing.refuses(run.executor())) {
             return "the registry is shutting down";
         }
         Run<?> parent = run.parent();
@@ -289,7 +289,10 @@ final class Starter {
     private <T extends @Nullable Object> JoinedFuture<T> viewOf(Run<T> shared, TaskSpec spec) {
         JoinedFuture<T> view = new JoinedFuture<>(shared, spec.detached() ? null : RunContext.currentRun(engine));
         if (!shared.holders().add(view)) {
-            shared.whenComplete(view::completeJdkFuture);
+            shared.whenComplete((value, failure) -> {
+                view.completeJdkFuture(value, failure);
+                view.leaveParent();
+            });
         }
         view.joinParent();
         return view;

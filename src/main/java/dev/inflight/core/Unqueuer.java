@@ -1,5 +1,8 @@
 package dev.inflight.core;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +14,8 @@ final class Unqueuer {
 
     static final int SHORT_QUEUE = 1_000;
 
-    private final AtomicInteger dead = new AtomicInteger();
+    /** How many dead runs each pool's queue has; a pool that is gone is forgotten. */
+    private final Map<ThreadPoolExecutor, AtomicInteger> dead = Collections.synchronizedMap(new WeakHashMap<>());
 
     void unqueue(ThreadPoolExecutor pool, Run<?> run) {
         try {
@@ -25,8 +29,11 @@ final class Unqueuer {
         int queued = pool.getQueue().size();
         if (queued <= SHORT_QUEUE) {
             pool.remove(run);
-        } else if (dead.incrementAndGet() > queued / 2) {
-            dead.set(0);
+            return;
+        }
+        AtomicInteger deadHere = dead.computeIfAbsent(pool, same -> new AtomicInteger());
+        if (deadHere.incrementAndGet() > queued / 2) {
+            deadHere.set(0);
             pool.getQueue().removeIf(task -> task instanceof Run<?> other && other.isDecided());
         }
     }

@@ -51,7 +51,7 @@ class EngineTests {
             work.awaitBegun();
         }
         runs.get(4).cancel(true);
-        assertThat(parts().stoppingOf("a")).isSameAs(runs.get(4));
+        assertThat(parts().ledger.newestOf("a")).isSameAs(runs.get(4));
         works.forEach(Blocker::close);
     }
 
@@ -59,7 +59,7 @@ class EngineTests {
     void nobodyOfAnotherNameIsTheOneThatIsStopping() {
         try (Blocker work = Blocker.stubborn()) {
             engine.registry().start(Specs.named("a"), work).cancel(true);
-            assertThat(parts().stoppingOf("b")).isNull();
+            assertThat(parts().ledger.newestOf("b")).isNull();
         }
     }
 
@@ -83,18 +83,18 @@ class EngineTests {
 
     @Test
     void whatIsSoIsNotWaitedFor() throws InterruptedException {
-        assertThat(parts().await(() -> true, Duration.ZERO)).isTrue();
+        assertThat(parts().closing.await(() -> true, Duration.ZERO)).isTrue();
     }
 
     @Test
     void whatIsNotSoIsWaitedForNoLongerThanSaid() throws InterruptedException {
-        assertThat(parts().await(() -> false, Duration.ofMillis(1))).isFalse();
+        assertThat(parts().closing.await(() -> false, Duration.ofMillis(1))).isFalse();
     }
 
     @Test
     void whatBecomesSoIsNoticed() throws Exception {
         AtomicBoolean so = new AtomicBoolean();
-        FutureTask<Boolean> waiter = new FutureTask<>(() -> parts().await(so::get, LONG));
+        FutureTask<Boolean> waiter = new FutureTask<>(() -> parts().closing.await(so::get, LONG));
         Thread thread = new Thread(waiter, "waits");
         thread.setDaemon(true);
         thread.start();

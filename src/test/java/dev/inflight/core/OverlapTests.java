@@ -197,8 +197,10 @@ class OverlapTests {
             InFlightFuture<String> first = start(Overlap.JOIN, work);
             InFlightFuture<String> second = start(Overlap.JOIN, work);
             engine.registry().cancel("a", "enough");
-            assertThat(first).isCancelled();
-            assertThat(second).isCancelled();
+            org.awaitility.Awaitility.await().untilAsserted(() -> {
+                assertThat(first).isCancelled();
+                assertThat(second).isCancelled();
+            });
         }
     }
 

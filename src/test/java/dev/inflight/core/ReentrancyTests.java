@@ -47,7 +47,8 @@ class ReentrancyTests {
     @Test
     void aCallbackMayStartItsNameAgainAndStopIt() {
         restartInCallback();
-        assertThat(engine.events().ended()).hasSize(CHAIN);
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(engine.events().ended()).hasSize(CHAIN));
     }
 
     private String restartInHook() {

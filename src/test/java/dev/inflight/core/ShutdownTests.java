@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +12,14 @@ import dev.inflight.Overlap;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
+import dev.inflight.TaskTimeoutException;
 import dev.inflight.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,7 +64,7 @@ class ShutdownTests {
             work.awaitBegun();
             CompletableFuture<List<TaskSnapshot>> shutdown =
                     CompletableFuture.supplyAsync(() -> registry().shutdown(LONG, LONG));
-            await().until(() -> registry().engine().isClosing());
+            await().until(() -> registry().engine().closing.isOfAll());
             assertThat(future).isNotDone();
             work.release();
             assertThat(shutdown).succeedsWithin(LONG);
@@ -203,7 +206,7 @@ class ShutdownTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry().shutdown(Duration.ofMillis(-1), LONG))
                 .withMessage("drain must not be negative, not PT-0.001S");
-        assertThat(registry().engine().isClosing()).isFalse();
+        assertThat(registry().engine().closing.isOfAll()).isFalse();
     }
 
     @Test
@@ -211,7 +214,7 @@ class ShutdownTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry().shutdown(LONG, Duration.ofMillis(-1)))
                 .withMessage("stop must not be negative, not PT-0.001S");
-        assertThat(registry().engine().isClosing()).isFalse();
+        assertThat(registry().engine().closing.isOfAll()).isFalse();
     }
 
     @Test
@@ -298,5 +301,25 @@ class ShutdownTests {
             own.close();
             assertThat(work.isInterrupted()).isFalse();
         }
+    }
+
+    @Test
+    void closingDuringAnotherThreadsDrainKeepsTheDeadlinesOfWhatStillRuns() throws Exception {
+        DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder().build();
+        Duration timeout = Duration.ofMillis(300);
+        InFlightFuture<String> bounded =
+                registry.track(TaskSpec.named("bounded").timeout(timeout).build(), new CompletableFuture<>());
+        Thread draining = new Thread(() -> registry.shutdown(Duration.ofSeconds(30), Duration.ZERO), "drains");
+        draining.setDaemon(true);
+        draining.start();
+        await().until(registry::isShutdown);
+
+        registry.close();
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> bounded.get(10, TimeUnit.SECONDS))
+                .withCauseInstanceOf(TaskTimeoutException.class);
+        draining.join(10_000);
+        assertThat(draining.isAlive()).isFalse();
     }
 }

@@ -104,7 +104,7 @@ final class LiveStream implements ApplicationListener<ContextClosedEvent>, Order
                 trend.sample(registry, clock.millis());
             }
             feed(beats % BEATS_PER_FRAME == 0);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the next beat may do better
             LOGGER.warn("the live page gets no frame this time", e);
         }
         beats++;
