@@ -66,6 +66,12 @@ public interface InFlightRegistry {
     /** The run under this name: the outstanding one, else the newest whose work still goes on. */
     Optional<TaskSnapshot> find(String name);
 
+    /**
+     * Exactly this run, wherever it stands: it has the name, waits in the name's line, or was stopped and still works. Empty
+     * when it is none of these, whoever has the name now.
+     */
+    Optional<TaskSnapshot> find(String name, String id);
+
     /** As {@link #find} with live stack and history. Takes the stack of a running thread: for people, not for loops. */
     default Optional<TaskDetail> inspect(String name) {
         return inspect(name, null);

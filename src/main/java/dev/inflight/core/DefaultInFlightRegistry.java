@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -90,6 +91,13 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     @Override
     public Optional<TaskSnapshot> find(String name) {
         return Optional.ofNullable(canceller.find(name, null)).map(run -> Snapshots.of(run, engine));
+    }
+
+    @Override
+    public Optional<TaskSnapshot> find(String name, String id) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(id, "id");
+        return Optional.ofNullable(canceller.findExact(name, id)).map(run -> Snapshots.of(run, engine));
     }
 
     @Override

@@ -105,6 +105,19 @@ final class Engine {
         return instance + "-" + runSequence;
     }
 
+    /** The number in an id of this registry's; -1: it is no such id. */
+    long sequenceOf(String id) {
+        if (!id.startsWith(instance + "-")) {
+            return -1;
+        }
+        try {
+            long number = Long.parseLong(id.substring(instance.length() + 1));
+            return id(number).equals(id) ? number : -1;
+        } catch (NumberFormatException other) {
+            return -1;
+        }
+    }
+
     /** A name that no other run has, short enough to be one whatever the kind is. */
     String anonymousName(String kind, long runSequence) {
         String id = id(runSequence);
