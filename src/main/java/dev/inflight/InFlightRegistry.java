@@ -122,10 +122,16 @@ public interface InFlightRegistry {
     Collection<KindStatistics> statistics();
 
     /**
-     * Tells of every kind once: of those seen so far right now, of each other one when its first run starts, on that run's
-     * starter's thread. What the listener throws is logged and harms nobody.
+     * Tells of a kind whenever there is something about it that there was not before: of those seen so far right now; of each
+     * other one when its first run starts; and of any again when a run of it waits, begins, meets another, is stopped, becomes
+     * a zombie or ends in some way for the first time. May tell more often than that. The listener is called on whatever
+     * thread this happened, perhaps on several at once, under no lock, before the future of such a run is done. What it throws
+     * is logged and harms nobody.
      */
     void onKind(Consumer<? super KindStatistics> listener);
+
+    /** Takes back a listener of {@link #onKind}; a call under way may still reach it. */
+    void removeKindListener(Consumer<? super KindStatistics> listener);
 
     /** Names this registry among others; part of every id. */
     String instance();

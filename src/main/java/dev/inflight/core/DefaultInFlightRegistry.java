@@ -171,6 +171,12 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     }
 
     @Override
+    public void removeKindListener(Consumer<? super KindStatistics> listener) {
+        Objects.requireNonNull(listener, "listener");
+        engine.statistics.removeKindListener(listener);
+    }
+
+    @Override
     public String instance() {
         return engine.instance;
     }

@@ -68,7 +68,7 @@ final class Engine {
         this.masker = masker;
         this.timer = new DeadlineTimer("inflight-timer-" + instance, time, effects);
         this.wallOrigin = time.wallTime().minusNanos(timer.now());
-        this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator);
+        this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator, effects);
         this.history = new History(settings.historySize(), this);
         this.listeners = new Listeners(this);
         this.log = new RunLog(this);
