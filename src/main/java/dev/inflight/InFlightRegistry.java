@@ -69,6 +69,12 @@ public interface InFlightRegistry {
     /** The run under this name: the outstanding one, else the newest whose work still goes on. */
     Optional<TaskSnapshot> find(String name);
 
+    /**
+     * Exactly this run, wherever it stands: it has the name, waits in the name's line, or was stopped and still works. Empty
+     * when it is none of these, whoever has the name now.
+     */
+    Optional<TaskSnapshot> find(String name, String id);
+
     /** As {@link #find} with live stack and history. Takes the stack of a running thread: for people, not for loops. */
     default Optional<TaskDetail> inspect(String name) {
         return inspect(name, null);
@@ -128,10 +134,16 @@ public interface InFlightRegistry {
     Collection<KindStatistics> statistics();
 
     /**
-     * Tells of every kind once: of those seen so far right now, of each other one when its first run starts, on that run's
-     * starter's thread. What the listener throws is logged and harms nobody.
+     * Tells of a kind whenever there is something about it that there was not before: of those seen so far right now; of each
+     * other one when its first run starts; and of any again when a run of it waits, begins, meets another, is stopped, becomes
+     * a zombie or ends in some way for the first time. May tell more often than that. The listener is called on whatever
+     * thread this happened, perhaps on several at once, under no lock, before the future of such a run is done. What it throws
+     * is logged and harms nobody.
      */
     void onKind(Consumer<? super KindStatistics> listener);
+
+    /** Takes back a listener of {@link #onKind}; a call under way may still reach it. */
+    void removeKindListener(Consumer<? super KindStatistics> listener);
 
     /** Names this registry among others; part of every id. */
     String instance();

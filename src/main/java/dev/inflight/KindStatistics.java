@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public interface KindStatistics {
 
-    /** The kind; {@code other} for all beyond the bound on kinds. */
+    /** The kind; {@code other} for all beyond the bound on kinds, and for a kind that is called so. */
     String kind();
 
     /** Futures that have not ended. */
@@ -22,6 +22,15 @@ public interface KindStatistics {
 
     /** Runs whose work outlived the stop grace and still goes on. */
     long zombies();
+
+    /** Whether work has ever had to be begun by somebody: only then can {@link #queued} be anything but zero. */
+    boolean everQueued();
+
+    /** Whether there have ever been {@link #stopping} runs. */
+    boolean everStopping();
+
+    /** Whether there has ever been one of the {@link #zombies}. */
+    boolean everZombie();
 
     /** Age of the oldest outstanding run; zero when there is none. */
     Duration oldestAge();

@@ -106,22 +106,34 @@ final class Canceller {
         return stopping == null && betweenTableAndLedger ? head : stopping;
     }
 
-    private @Nullable Run<?> findExact(String name, String id) {
-        Run<?> head = engine.table.get(name);
-        if (head != null && head.id().equals(id)) {
+    /**
+     * Exactly this run; {@code null} when it is gone. A run only ever moves from the line to the name to the ledger of work,
+     * so whoever looks in that order meets it.
+     */
+    @Nullable Run<?> findExact(String name, String id) {
+        long sequence = engine.sequenceOf(id);
+        Run<?> head = headIf(name, sequence); // first, because it is nearly always this one
+        if (head == null) {
+            Run<?> waiter = engine.table.waiter(name, run -> run.sequence == sequence);
+            if (waiter != null) {
+                return waiter;
+            }
+            head = headIf(name, sequence);
+        }
+        if (head != null) {
             return head.isDecided() && head.stop() == null ? null : head;
         }
-        for (Run<?> run : engine.table.waiters(name)) {
-            if (run.id().equals(id)) {
-                return run;
-            }
-        }
         for (Run<?> run : engine.ledger.allOf(name)) {
-            if (run.id().equals(id)) {
+            if (run.sequence == sequence) {
                 return run;
             }
         }
         return null;
+    }
+
+    private @Nullable Run<?> headIf(String name, long sequence) {
+        Run<?> head = engine.table.get(name);
+        return head != null && head.sequence == sequence ? head : null;
     }
 
     /** Work that stops itself cannot wait for itself. */

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.concurrent.atomic.LongAdder;
 
 /** An adder that loses nothing when it wants to grow and there is no memory: it tries again. */
-final class Counter extends LongAdder {
+class Counter extends LongAdder {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -106,6 +106,13 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     }
 
     @Override
+    public Optional<TaskSnapshot> find(String name, String id) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(id, "id");
+        return Optional.ofNullable(canceller.findExact(name, id)).map(run -> Snapshots.of(run, engine));
+    }
+
+    @Override
     public Optional<TaskDetail> inspect(String name, @Nullable String id) {
         Objects.requireNonNull(name, "name");
         return Optional.ofNullable(canceller.find(name, id))
@@ -185,6 +192,12 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     public void onKind(Consumer<? super KindStatistics> listener) {
         Objects.requireNonNull(listener, "listener");
         engine.statistics.onKind(listener);
+    }
+
+    @Override
+    public void removeKindListener(Consumer<? super KindStatistics> listener) {
+        Objects.requireNonNull(listener, "listener");
+        engine.statistics.removeKindListener(listener);
     }
 
     @Override

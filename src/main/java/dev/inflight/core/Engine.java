@@ -73,7 +73,7 @@ final class Engine {
         this.masker = masker;
         this.timer = new DeadlineTimer("inflight-timer-" + instance, time, effects);
         this.wallOrigin = time.wallTime().minusNanos(timer.now());
-        this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator);
+        this.statistics = new Statistics(settings.maxKinds(), timer::now, table::iterator, effects);
         this.history = new History(settings.historySize(), this);
         this.listeners = new Listeners(this);
         this.log = new RunLog(this);
@@ -109,6 +109,19 @@ final class Engine {
 
     String id(long runSequence) {
         return instance + "-" + runSequence;
+    }
+
+    /** The number in an id of this registry's; -1: it is no such id. */
+    long sequenceOf(String id) {
+        if (!id.startsWith(instance + "-")) {
+            return -1;
+        }
+        try {
+            long number = Long.parseLong(id.substring(instance.length() + 1));
+            return id(number).equals(id) ? number : -1;
+        } catch (NumberFormatException other) {
+            return -1;
+        }
     }
 
     /** A name that no other run has, short enough to be one whatever the kind is. */

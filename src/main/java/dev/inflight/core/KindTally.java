@@ -14,12 +14,12 @@ import java.util.function.ToLongFunction;
 final class KindTally implements KindStatistics {
 
     final Counter outstanding = new Counter();
-    final Counter queued = new Counter();
-    final Counter stopping = new Counter();
-    final Counter zombies = new Counter();
+    final Level queued = new Level(this::tell);
+    final Level stopping = new Level(this::keepNews);
+    final Level zombies = new Level(this::keepNews);
 
-    final Tally queueTime = new Tally();
-    final Tally stopLag = new Tally();
+    final Tally queueTime = new Tally(this::tellSoon);
+    final Tally stopLag = new Tally(this::tell);
 
     /** How long the completed runs took; the others say what their timeouts and operators were like. */
     final Durations completed = new Durations();
@@ -28,17 +28,36 @@ final class KindTally implements KindStatistics {
     private final LongSupplier clock;
     private final ToLongFunction<String> oldestAge;
     private final Map<Outcome, Tally> runs = new EnumMap<>(Outcome.class);
-    private final Map<Overlap, Counter> overlaps = new EnumMap<>(Overlap.class);
+    private final Map<Overlap, Level> overlaps = new EnumMap<>(Overlap.class);
+    private final News listeners;
 
-    KindTally(String kind, LongSupplier clock, ToLongFunction<String> oldestAge) {
+    /** Whether something has happened for the first time of which nobody has been told yet. */
+    private volatile boolean news;
+
+    private volatile boolean mixed;
+
+    /**
+     * Who is told when something has happened to a kind for the first time. Of what is counted where foreign code could hold
+     * up an ending or the beginning of work, it is told a little later, by {@link KindTally#tellNews}.
+     */
+    interface News {
+
+        void tell(KindTally kind);
+
+        /** Calls {@link KindTally#tellNews} on another thread. */
+        void tellSoon(KindTally kind);
+    }
+
+    KindTally(String kind, LongSupplier clock, ToLongFunction<String> oldestAge, News listeners) {
         this.kind = kind;
         this.clock = clock;
         this.oldestAge = oldestAge;
+        this.listeners = listeners;
         for (Outcome outcome : Outcome.values()) {
-            runs.put(outcome, new Tally());
+            runs.put(outcome, new Tally(this::keepNews));
         }
         for (Overlap policy : Overlap.values()) {
-            overlaps.put(policy, new Counter());
+            overlaps.put(policy, new Level(this::tell));
         }
     }
 
@@ -51,6 +70,40 @@ final class KindTally implements KindStatistics {
 
     void overlapped(Overlap policy) {
         Objects.requireNonNull(overlaps.get(policy)).increment();
+    }
+
+    private void tell() {
+        listeners.tell(this);
+    }
+
+    private void tellSoon() {
+        keepNews();
+        try {
+            listeners.tellSoon(this);
+        } catch (OutOfMemoryError full) {
+            // then at the next ending
+        }
+    }
+
+    private void keepNews() {
+        news = true;
+    }
+
+    /** Tells of what has happened for the first time, at a point where foreign code may take its time. */
+    void tellNews() {
+        if (news) {
+            news = false; // before: what happens meanwhile is told of by whoever it happened to
+            tell();
+        }
+    }
+
+    /** Whether runs of several kinds are counted here, so that nothing here is true of one of them. */
+    boolean isMixed() {
+        return mixed;
+    }
+
+    void mix() {
+        mixed = true;
     }
 
     @Override
@@ -76,6 +129,21 @@ final class KindTally implements KindStatistics {
     @Override
     public long zombies() {
         return sum(zombies);
+    }
+
+    @Override
+    public boolean everQueued() {
+        return queued.happened();
+    }
+
+    @Override
+    public boolean everStopping() {
+        return stopping.happened();
+    }
+
+    @Override
+    public boolean everZombie() {
+        return zombies.happened();
     }
 
     @Override

@@ -59,7 +59,7 @@ final class Lints {
                     Code.PARKED_ON_FUTURE,
                     "its thread waits in get or join of another future, and is of no use to anybody meanwhile"));
         }
-        if (run.tally.kind().equals(run.spec.kind())) { // not one of many that are counted together
+        if (!run.tally.isMixed()) { // not one of many that are counted together
             OfKind kind = kinds.computeIfAbsent(run.tally, Lints::judge);
             long timeout = run.deadline() - run.startedAt;
             if (kind.bound >= 0 && timeout / FAR >= kind.bound && timeout - kind.bound >= NOTICEABLE) {

@@ -39,6 +39,7 @@ final class Listeners {
     }
 
     void ended(Run<?> run, Cause cause, @Nullable Throwable failure) {
+        run.tally.tellNews();
         if (run.context() instanceof Followed followed) {
             guard(followed, () -> followed.ended(Snapshots.of(run, cause, engine), failure));
         }
@@ -46,6 +47,7 @@ final class Listeners {
     }
 
     void zombie(Run<?> run) {
+        run.tally.tellNews();
         tell(run, causeOf(run), TaskListener::onZombie);
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,13 @@ final class NameTable<R extends NameTable.Row> {
         return waiters;
     }
 
+    /** The first in the name's line that is meant; the rest of a long line is left alone. */
+    @Nullable R waiter(String name, Predicate<? super R> meant) {
+        Finder finder = new Finder(meant);
+        heads.computeIfPresent(name, finder);
+        return finder.found;
+    }
+
     private List<R> takeLine(String name) {
         Set<R> line = lines.remove(name);
         if (line == null) {
@@ -216,6 +224,26 @@ final class NameTable<R extends NameTable.Row> {
                 }
             }
             return null;
+        }
+    }
+
+    private final class Finder implements BiFunction<String, R, R> {
+        private final Predicate<? super R> meant;
+        private @Nullable R found;
+
+        Finder(Predicate<? super R> meant) {
+            this.meant = meant;
+        }
+
+        @Override
+        public R apply(String name, R head) {
+            for (R waiter : lines.getOrDefault(name, Set.of())) {
+                if (meant.test(waiter)) {
+                    found = waiter;
+                    break;
+                }
+            }
+            return head;
         }
     }
 

@@ -8,17 +8,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The tallies of every kind seen, at most so many; what comes after is counted as {@value #OTHER}. */
-final class Statistics {
+final class Statistics implements KindTally.News {
 
     /** The kind that stands for all beyond the bound. */
     static final String OTHER = "other";
@@ -26,20 +24,20 @@ final class Statistics {
     /** A look over all runs is reused until it is this many times as old as it took, so that looking costs 5 % at most. */
     private static final int REUSE = 20;
 
-    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
-
     private final Map<String, KindTally> tallies = new ConcurrentHashMap<>();
-    private final List<Consumer<KindStatistics>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super KindStatistics>> listeners = new CopyOnWriteArrayList<>();
     private final int maxKinds;
     private final LongSupplier clock;
     private final Iterable<Run<?>> outstanding;
+    private final Executor elsewhere;
     private volatile @Nullable KindTally other;
     private volatile Oldest oldest = new Oldest(Map.of(), Long.MIN_VALUE);
 
-    Statistics(int maxKinds, LongSupplier clock, Iterable<Run<?>> outstanding) {
+    Statistics(int maxKinds, LongSupplier clock, Iterable<Run<?>> outstanding, Executor elsewhere) {
         this.maxKinds = maxKinds;
         this.clock = clock;
         this.outstanding = outstanding;
+        this.elsewhere = elsewhere;
     }
 
     KindTally of(String kind) {
@@ -50,40 +48,59 @@ final class Statistics {
         return tally != null ? tally : admit(kind);
     }
 
+    /** A user's kind that is called {@value #OTHER} shares the tally of all beyond the bound: one name, one number. */
     private KindTally admit(String kind) {
         KindTally admitted;
         synchronized (this) {
-            boolean full = tallies.size() >= maxKinds;
-            String name = full ? OTHER : kind;
-            KindTally known = tallies.containsKey(kind) ? tallies.get(kind) : tallies.get(name);
+            KindTally known = tallies.get(kind);
             if (known != null) {
                 return known;
             }
-            admitted = new KindTally(name, clock, this::oldestAge);
-            tallies.put(name, admitted);
-            other = full ? admitted : null;
+            int named = tallies.size() - (tallies.containsKey(OTHER) ? 1 : 0);
+            boolean beyond = named >= maxKinds && !kind.equals(OTHER);
+            known = beyond ? tallies.get(OTHER) : null;
+            admitted = known == null ? new KindTally(beyond ? OTHER : kind, clock, this::oldestAge, this) : known;
+            if (beyond) {
+                admitted.mix();
+                other = admitted;
+            }
+            if (known != null) {
+                return known;
+            }
+            tallies.put(admitted.kind(), admitted);
         }
-        listeners.forEach(listener -> tell(listener, admitted));
+        tell(admitted);
         return admitted;
     }
 
-    /** Tells of every kind once, of those known right now. */
     void onKind(Consumer<? super KindStatistics> listener) {
-        Set<KindStatistics> told = ConcurrentHashMap.newKeySet();
-        Consumer<KindStatistics> once = kind -> {
-            if (told.add(kind)) {
-                listener.accept(kind);
-            }
-        };
-        listeners.add(once);
-        tallies.values().forEach(kind -> tell(once, kind));
+        listeners.add(listener);
+        tallies.values().forEach(kind -> tell(listener, kind));
     }
 
-    private static void tell(Consumer<KindStatistics> listener, KindStatistics kind) {
+    void removeKindListener(Consumer<? super KindStatistics> listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void tell(KindTally kind) {
+        for (Consumer<? super KindStatistics> listener : listeners) {
+            tell(listener, kind);
+        }
+    }
+
+    @Override
+    public void tellSoon(KindTally kind) {
+        if (!listeners.isEmpty()) {
+            elsewhere.execute(kind::tellNews);
+        }
+    }
+
+    private static void tell(Consumer<? super KindStatistics> listener, KindStatistics kind) {
         try {
             listener.accept(kind);
         } catch (Throwable failure) {
-            LOGGER.warn("a listener for kinds threw at kind {}", TaskText.quote(kind.kind()), failure);
+            Failures.log("a listener for kinds threw at kind " + TaskText.quote(kind.kind()), failure);
         }
     }
 

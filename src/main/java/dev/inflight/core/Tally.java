@@ -10,31 +10,43 @@ import java.util.concurrent.atomic.LongAccumulator;
 final class Tally {
 
     private static final long WINDOW_NANOS = 60_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Counter count = new Counter();
     private final Counter total = new Counter();
-    private volatile Window window = new Window(Long.MIN_VALUE, 0);
+    private final Runnable onFirst;
+    private volatile Window window = new Window(NEVER, 0);
+
+    /**
+     * @param onFirst called when there is something to tell where there was nothing, by whoever added it; perhaps by several
+     *     threads that are all the first. Must not throw
+     */
+    Tally(Runnable onFirst) {
+        this.onFirst = onFirst;
+    }
 
     /** Adds a duration that ended at {@code now}, both in nanoseconds. */
     void add(long nanos, long now) {
         long duration = Math.max(0, nanos);
         count.increment();
         total.add(duration);
-        current(now).max.accumulate(duration); // last: it alone may fail for want of memory
+        Window before = window;
+        current(before, now).max.accumulate(duration); // after the sums: it alone may fail for want of memory
+        if (before.number == NEVER) {
+            onFirst.run();
+        }
     }
 
     Totals totals(long now) {
-        Window current = current(now);
+        Window known = window;
+        Window current =
+                known.number == NEVER ? known : current(known, now); // the first window is the first run's to open
         return new Totals(count.sum(), total.sum(), Math.max(current.max.get(), current.maxBefore));
     }
 
-    private Window current(long now) {
+    private Window current(Window known, long now) {
         long number = now / WINDOW_NANOS;
-        Window current = window;
-        if (current.number < number) {
-            current = turn(number);
-        }
-        return current;
+        return known.number < number ? turn(number) : known;
     }
 
     private synchronized Window turn(long number) {

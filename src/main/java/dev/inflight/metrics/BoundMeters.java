@@ -3,56 +3,99 @@ package dev.inflight.metrics;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.KindStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The meters of one task registry in one meter registry. */
+/**
+ * The meters of one task registry in one meter registry. Both, and whatever filters and listens to meters, may be anybody's:
+ * they are called under no lock, and what they throw does not reach a scrape of everybody's meters.
+ */
 final class BoundMeters implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
+
+    private final InFlightRegistry registry;
     private final MeterRegistry meters;
     private final OldestAges oldest;
-    private final @Nullable Runnable unhook;
-    private final List<KindMeters> kinds = new ArrayList<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean closed;
+    private final Consumer<KindStatistics> onKind = this::register;
+    private final Map<String, KindMeters> kinds = new ConcurrentHashMap<>();
+    private volatile @Nullable Runnable unhook;
+    private volatile boolean closed;
+    private volatile boolean complained;
 
     BoundMeters(InFlightRegistry registry, MeterRegistry meters, int oldest) {
+        this.registry = registry;
         this.meters = meters;
         this.oldest = new OldestAges(registry, meters, oldest);
-        this.unhook = ScrapeHook.install(meters, this.oldest::refresh);
     }
 
-    void add(KindStatistics kind) {
-        lock.lock();
-        try {
-            if (!closed) {
-                kinds.add(new KindMeters(kind, meters, unhook == null ? oldest::refresh : () -> {}));
-            }
-        } finally {
-            lock.unlock();
+    /** Registers the meters of every kind seen so far, and from now on each as it comes into being. */
+    void open() {
+        unhook = ScrapeHook.install(meters, this::refresh);
+        registry.onKind(onKind);
+        refresh();
+    }
+
+    private void register(KindStatistics kind) {
+        KindMeters known = kinds.computeIfAbsent(kind.kind(), name -> new KindMeters(kind, meters, this::onRead));
+        if (closed) { // meanwhile: whoever closed may not have seen it
+            known.close();
+        }
+        known.register();
+    }
+
+    /**
+     * Brings the rows of the oldest runs up to date, and catches up on the meters of what has happened at this moment, whose
+     * registration is still under way on the thread to which it happened.
+     */
+    void refresh() {
+        guard(() -> {
+            registry.statistics().forEach(this::register);
+            oldest.refresh();
+        });
+    }
+
+    /** The age of the oldest is read: where nothing tells of a scrape, that is the sign of one. */
+    private void onRead() {
+        if (unhook == null) {
+            guard(oldest::refresh);
         }
     }
 
-    /** Replaces the rows of the oldest runs that are not the oldest any more. */
-    void refresh() {
-        oldest.refresh();
+    private void guard(Runnable update) {
+        if (closed) {
+            return;
+        }
+        try {
+            update.run();
+        } catch (Throwable failure) {
+            complain(failure);
+        }
+    }
+
+    private void complain(Throwable failure) {
+        if (complained) { // at every scrape from now on, most likely
+            LOGGER.debug("the meters of inflight could not be brought up to date", failure);
+        } else {
+            complained = true;
+            LOGGER.warn("the meters of inflight could not be brought up to date; told once", failure);
+        }
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            if (unhook != null) {
-                unhook.run();
-            }
-            oldest.close();
-            kinds.forEach(KindMeters::close);
-            kinds.clear();
-        } finally {
-            lock.unlock();
+        closed = true;
+        registry.removeKindListener(onKind);
+        Runnable hook = unhook;
+        if (hook != null) {
+            hook.run();
         }
+        oldest.close();
+        kinds.values().forEach(KindMeters::close);
+        kinds.clear();
     }
 }

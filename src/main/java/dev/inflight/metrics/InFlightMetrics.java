@@ -10,7 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Wires the meters of {@link InFlightMeters} to a registry of tasks. The registry keeps the numbers, the meters only read
  * them, so counts, list and gauges agree, and a run costs nothing more for being measured.
  *
- * <p>All meters of a kind appear with its first run. The rows of the oldest runs are brought up to date before every
+ * <p>A meter appears when what it tells of first happens: {@code inflight.outstanding} with a kind's first run,
+ * {@code inflight.runs} of an outcome with the first run that ended so. The rows of the oldest runs are brought up to date before every
  * Prometheus scrape, and elsewhere whenever the age of the oldest is read; {@link #refresh()} does it at once. Safe for use
  * by any thread. Does not time anything itself: there are no percentiles and no exemplars.
  */
@@ -42,13 +43,12 @@ public final class InFlightMetrics implements MeterBinder, AutoCloseable {
         this.oldest = oldest;
     }
 
-    /** Registers the meters of every kind seen so far, and from now on those of each new one. */
+    /** Registers the meters of whatever has happened so far, and from now on each when it first has something to tell. */
     @Override
     public void bindTo(MeterRegistry meters) {
         BoundMeters binding = new BoundMeters(registry, meters, oldest);
         bound.add(binding);
-        registry.onKind(binding::add);
-        binding.refresh();
+        binding.open();
     }
 
     /** Brings the rows of the oldest runs up to date now. */
@@ -56,7 +56,7 @@ public final class InFlightMetrics implements MeterBinder, AutoCloseable {
         bound.forEach(BoundMeters::refresh);
     }
 
-    /** Removes all meters. */
+    /** Removes all meters, and makes no more. */
     @Override
     public void close() {
         bound.forEach(BoundMeters::close);

@@ -10,17 +10,20 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One gauge for each of the few oldest outstanding runs: the only place where a name is a tag, and a bounded one. Nothing that
- * starts later is ever older, so as long as every row's run is outstanding the rows are the oldest, and a registry full of
- * others need not be looked at.
+ * starts later is ever older, so as long as those runs are outstanding they are the oldest, and a registry full of others need
+ * not be looked at.
+ *
+ * <p>Registries, of tasks as of meters, are called under no lock: while one thread brings the rows up to date, another that
+ * wants the same goes on with those that are there.
  */
 final class OldestAges implements AutoCloseable {
 
@@ -28,9 +31,13 @@ final class OldestAges implements AutoCloseable {
     private final MeterRegistry meters;
     private final int most;
     private final TaskQuery query;
-    private final Map<String, Row> rows = new LinkedHashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean closed;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /** Touched only by whoever has set {@link #busy}; so is what follows. */
+    private final Map<List<Tag>, Row> rows = new HashMap<>();
+
+    private List<Key> oldest = List.of();
 
     OldestAges(InFlightRegistry registry, MeterRegistry meters, int most) {
         this.registry = registry;
@@ -40,40 +47,53 @@ final class OldestAges implements AutoCloseable {
                 TaskQuery.ALL.withStates(TaskState.QUEUED, TaskState.RUNNING).withLimit(Math.max(1, most));
     }
 
-    /**
-     * Rows that no longer stand for the same run go first, since a successor may need the same tags. Of several runs with
-     * the same tags (those that queue under one name) the oldest has the row.
-     */
+    /** Of several runs with the same tags (those that queue under one name) the oldest has the row. */
     void refresh() {
-        lock.lock();
+        if (most == 0 || closed || !busy.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            if (closed || most == 0 || areStillTheOldest()) {
-                return;
+            if (!areStillTheOldest()) {
+                update();
             }
-            Map<List<Tag>, TaskSnapshot> now = new LinkedHashMap<>();
-            registry.list(query).tasks().forEach(task -> now.putIfAbsent(tags(task), task));
-            rows.values().removeIf(row -> {
-                TaskSnapshot task = now.get(row.tags);
-                boolean gone = task == null || !task.id().equals(row.id);
-                if (gone) {
-                    meters.remove(row.gauge);
-                }
-                return gone;
-            });
-            Set<List<Tag>> kept = rows.values().stream().map(Row::tags).collect(Collectors.toSet());
-            now.forEach((tags, task) -> {
-                if (!kept.contains(tags)) {
-                    rows.put(task.id(), register(tags, task));
-                }
-            });
         } finally {
-            lock.unlock();
+            busy.set(false);
+            if (closed) { // meanwhile: whoever closed found us busy and left the rows to us
+                removeAll();
+            }
         }
     }
 
+    private void update() {
+        Map<List<Tag>, Key> now = new LinkedHashMap<>();
+        List<Key> found = new ArrayList<>();
+        registry.list(query).tasks().forEach(task -> {
+            Key key = new Key(task.name(), task.id());
+            found.add(key);
+            now.putIfAbsent(tags(task), key);
+        });
+        // those that stay or come first: a scrape meanwhile rather shows one row too many than one too few
+        now.forEach((tags, key) -> {
+            Row row = rows.get(tags);
+            if (row == null) {
+                rows.put(tags, register(tags, key));
+            } else {
+                row.subject.run = key;
+            }
+        });
+        rows.entrySet().removeIf(row -> {
+            boolean gone = !now.containsKey(row.getKey());
+            if (gone) {
+                meters.remove(row.getValue().gauge);
+            }
+            return gone;
+        });
+        oldest = found;
+    }
+
     private boolean areStillTheOldest() {
-        return rows.size() >= Math.min(most, registry.outstanding())
-                && rows.values().stream().allMatch(row -> age(row.name, row.id) > 0);
+        return oldest.size() >= Math.min(most, registry.outstanding())
+                && oldest.stream().allMatch(key -> age(key) > 0);
     }
 
     private static List<Tag> tags(TaskSnapshot task) {
@@ -83,37 +103,52 @@ final class OldestAges implements AutoCloseable {
                 Tag.of(Tags.KIND, task.kind()));
     }
 
-    private Row register(List<Tag> tags, TaskSnapshot task) {
-        String name = task.name();
-        String id = task.id();
-        Meter gauge = Gauge.builder(InFlightMeters.AGE.meterName(), () -> age(name, id))
+    private Row register(List<Tag> tags, Key key) {
+        Subject subject = new Subject(key);
+        Meter gauge = Gauge.builder(InFlightMeters.AGE.meterName(), () -> age(subject.run))
                 .description(InFlightMeters.AGE.description())
                 .baseUnit(InFlightMeters.AGE.unit())
                 .tags(tags)
                 .register(meters);
-        return new Row(id, name, tags, gauge);
+        return new Row(subject, gauge);
     }
 
     /** In seconds; zero for a run that has ended since. */
-    private double age(String name, String id) {
-        return registry.find(name)
-                .filter(found -> found.id().equals(id) && found.outcome() == null)
+    private double age(Key key) {
+        return registry.find(key.name, key.id)
+                .filter(found -> found.outcome() == null)
                 .map(found -> found.age().toNanos() / 1e9)
                 .orElse(0.0);
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            rows.values().forEach(row -> meters.remove(row.gauge));
-            rows.clear();
-        } finally {
-            lock.unlock();
+        closed = true;
+        removeAll();
+    }
+
+    private void removeAll() {
+        if (busy.compareAndSet(false, true)) {
+            try {
+                rows.values().forEach(row -> meters.remove(row.gauge));
+                rows.clear();
+            } finally {
+                busy.set(false);
+            }
         }
     }
 
-    /** One gauge and the run it stands for. */
-    private record Row(String id, String name, List<Tag> tags, Meter gauge) {}
+    /** A run. */
+    private record Key(String name, String id) {}
+
+    /** Whose age a gauge shows: a successor with the same tags takes over. */
+    private static final class Subject {
+        private volatile Key run;
+
+        Subject(Key run) {
+            this.run = run;
+        }
+    }
+
+    private record Row(Subject subject, Meter gauge) {}
 }

@@ -86,11 +86,7 @@ class Tasks {
     /** The run as it is now. */
     TaskSnapshot now(KnownTask task) {
         TaskSnapshot last = task.last();
-        return task.ended()
-                ? last
-                : registry.find(last.name())
-                        .filter(t -> t.id().equals(last.id()))
-                        .orElseGet(task::last);
+        return task.ended() ? last : registry.find(last.name(), last.id()).orElseGet(task::last);
     }
 
     /**

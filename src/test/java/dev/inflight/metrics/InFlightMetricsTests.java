@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
-import dev.inflight.Outcome;
+import dev.inflight.InFlightRegistry;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
 import dev.inflight.core.DefaultInFlightRegistry;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +28,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +39,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class InFlightMetricsTests {
+
+    /** In seconds. */
+    private static final int PATIENCE = 20;
 
     private final DefaultInFlightRegistry registry =
             DefaultInFlightRegistry.builder().maxKinds(3).build();
@@ -95,40 +108,133 @@ class InFlightMetricsTests {
     }
 
     @Test
-    void everyOutcomeOfAKindIsThereBeforeItHappens() {
+    void aKindThatCompletedOnceHasOnlyTheMetersThatSaySo() {
         metrics.bindTo(prometheus);
-        InFlightFuture<Void> future = track("a", "refresh");
-        assertThat(lines("inflight_runs_seconds_count"))
-                .hasSize(Outcome.values().length)
-                .contains("inflight_runs_seconds_count{kind=\"refresh\",outcome=\"cancelled\"} 0");
 
-        future.cancel(true);
+        registry.track(spec("a", "refresh").build(), CompletableFuture.completedFuture("done"));
 
-        assertThat(lines("inflight_runs_seconds_count"))
-                .contains("inflight_runs_seconds_count{kind=\"refresh\",outcome=\"cancelled\"} 1");
+        assertThat(lines("inflight_"))
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .containsExactlyInAnyOrder(
+                        "inflight_outstanding{kind=\"refresh\"}",
+                        "inflight_oldest_age_seconds{kind=\"refresh\"}",
+                        "inflight_runs_seconds_count{kind=\"refresh\",outcome=\"completed\"}",
+                        "inflight_runs_seconds_sum{kind=\"refresh\",outcome=\"completed\"}",
+                        "inflight_runs_seconds_max{kind=\"refresh\",outcome=\"completed\"}");
     }
 
     @Test
-    void overlapsAreCountedByPolicy() {
+    void anOutcomeIsThereOnceARunHasEndedSo() {
+        metrics.bindTo(simple);
+        track("a", "refresh").complete(null);
+        assertThat(simple.find("inflight.runs").tag("outcome", "cancelled").functionTimer())
+                .isNull();
+
+        track("a", "refresh").cancel(true);
+
+        assertThat(simple.get("inflight.runs")
+                        .tag("outcome", "cancelled")
+                        .functionTimer()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void anOverlapIsThereOnceItHasHappenedByItsPolicy() {
         metrics.bindTo(prometheus);
         track("a", "refresh");
+        assertThat(lines("inflight_overlaps")).isEmpty();
 
         registry.track(spec("a", "refresh").overlap(Overlap.FAIL_NEWER).build(), new CompletableFuture<Void>());
 
         assertThat(lines("inflight_overlaps"))
-                .contains("inflight_overlaps_total{kind=\"refresh\",policy=\"fail_newer\"} 1.0");
+                .containsExactly("inflight_overlaps_total{kind=\"refresh\",policy=\"fail_newer\"} 1.0");
     }
 
     @Test
-    void queueTimeAndStopLagAreTimers() {
+    void theQueueTimeIsThereOnceARunHasBegun() {
+        metrics.bindTo(prometheus);
+        track("a", "refresh");
+        assertThat(lines("inflight_queue")).isEmpty();
+
+        registry.start(spec("b", "refresh").build(), () -> null, Runnable::run);
+
+        assertThat(lines("inflight_queue_time"))
+                .contains("inflight_queue_time_seconds_count{kind=\"refresh\"} 1")
+                .anyMatch(line -> line.startsWith("inflight_queue_time_seconds_max{kind=\"refresh\"} "));
+        assertThat(lines("inflight_queued")).containsExactly("inflight_queued{kind=\"refresh\"} 0.0");
+    }
+
+    @Test
+    void theStopLagIsThereOnceStoppedWorkHasGone() {
+        metrics.bindTo(prometheus);
+        registry.start(spec("a", "refresh").build(), () -> null, Runnable::run);
+        assertThat(lines("inflight_stop")).isEmpty();
+        CountDownLatch begun = new CountDownLatch(1);
+        InFlightFuture<Void> stopped = registry.start(spec("a", "refresh").build(), () -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+            return null;
+        });
+        await().until(() -> begun.getCount() == 0);
+
+        stopped.cancel(true);
+
+        assertThat(lines("inflight_stopping")).hasSize(1);
+        await().untilAsserted(() ->
+                assertThat(lines("inflight_stop_lag")).contains("inflight_stop_lag_seconds_count{kind=\"refresh\"} 1"));
+    }
+
+    @Test
+    void zombiesAreThereOnceThereIsOne() {
+        CountDownLatch over = new CountDownLatch(1);
+        try (DefaultInFlightRegistry impatient = DefaultInFlightRegistry.builder()
+                        .stopGrace(Duration.ofMillis(50))
+                        .build();
+                InFlightMetrics its = new InFlightMetrics(impatient)) {
+            its.bindTo(simple);
+            CountDownLatch begun = new CountDownLatch(1);
+            InFlightFuture<Void> stopped = impatient.start(spec("a", "refresh").build(), () -> {
+                begun.countDown();
+                while (over.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                return null;
+            });
+            await().until(() -> begun.getCount() == 0);
+            assertThat(simple.find("inflight.zombies").gauge()).isNull();
+
+            stopped.cancel(true);
+
+            await().untilAsserted(() ->
+                    assertThat(simple.get("inflight.zombies").gauge().value()).isOne());
+            over.countDown();
+        }
+    }
+
+    @Test
+    void whatHappenedBeforeTheBindingIsThere() {
+        track("a", "refresh").complete(null);
+        track("a", "refresh").cancel(true);
+        track("a", "refresh");
+        track("a", "refresh");
+
         metrics.bindTo(prometheus);
 
-        registry.start(spec("a", "refresh").build(), () -> null);
+        assertThat(lines("inflight_runs_seconds_count")).hasSize(3);
+        assertThat(lines("inflight_overlaps")).hasSize(1);
+    }
 
-        await().untilAsserted(() -> assertThat(lines("inflight_queue_time"))
-                .contains("inflight_queue_time_seconds_count{kind=\"refresh\"} 1")
-                .anyMatch(line -> line.startsWith("inflight_queue_time_seconds_max{kind=\"refresh\"} ")));
-        assertThat(lines("inflight_stop_lag")).contains("inflight_stop_lag_seconds_count{kind=\"refresh\"} 0");
+    @Test
+    void whatHappenedWhileNobodyCouldBeToldIsThereAtTheNextScrape() {
+        InFlightRegistry deaf = with((method, arguments) -> method.getName().equals("onKind") ? NOTHING : null);
+        try (InFlightMetrics its = new InFlightMetrics(deaf)) {
+            its.bindTo(prometheus);
+
+            track("a", "refresh").complete(null);
+
+            assertThat(lines("inflight_runs_seconds_count")).hasSize(1);
+        }
     }
 
     @Test
@@ -212,6 +318,41 @@ class InFlightMetricsTests {
     }
 
     @Test
+    void aRunThatWaitsUnderANameIsAsOldAsItIs() {
+        metrics.bindTo(prometheus);
+        for (String label : List.of("first", "second")) {
+            registry.startAsync(
+                    spec("a", "refresh").label(label).overlap(Overlap.QUEUE).build(), CompletableFuture::new);
+        }
+
+        assertThat(lines("inflight_age_seconds")).hasSize(2).noneMatch(line -> line.endsWith(" 0.0"));
+    }
+
+    @Test
+    void whereRunsWaitUnderOneNameAScrapeListsNothingAsLongAsTheOldestAreTheSame() {
+        AtomicInteger lists = new AtomicInteger();
+        InFlightRegistry counted = with((method, arguments) -> {
+            if (method.getName().equals("list")) {
+                lists.incrementAndGet();
+            }
+            return null;
+        });
+        try (InFlightMetrics its = new InFlightMetrics(counted, 5)) {
+            its.bindTo(prometheus);
+            for (int i = 0; i < 10; i++) {
+                registry.startAsync(spec("a", "refresh").overlap(Overlap.QUEUE).build(), CompletableFuture::new);
+            }
+            prometheus.scrape();
+            int before = lists.get();
+            assertThat(before).isPositive();
+
+            prometheus.scrape();
+
+            assertThat(lists).hasValue(before);
+        }
+    }
+
+    @Test
     void aMeterRegistryWithoutAScrapeHasTheOldestOnceItsAgeIsRead() {
         metrics.bindTo(simple);
         List.of("a", "b", "c").forEach(name -> track(name, "refresh"));
@@ -277,6 +418,88 @@ class InFlightMetricsTests {
     }
 
     @Test
+    void closingLeavesNothingBehindInTheRegistry() {
+        WeakReference<SimpleMeterRegistry> bound = bindAndClose();
+
+        await().until(() -> {
+            System.gc();
+            return bound.refersTo(null);
+        });
+    }
+
+    private WeakReference<SimpleMeterRegistry> bindAndClose() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (InFlightMetrics its = new InFlightMetrics(registry)) {
+            its.bindTo(meters);
+            track("a", "refresh");
+        }
+        return new WeakReference<>(meters);
+    }
+
+    @Test
+    void whatIsRegisteredWhileItIsClosedDoesNotStay() throws Exception {
+        try (Held held = new Held(simple, "kind", "slow")) {
+            metrics.bindTo(simple);
+            CompletableFuture<?> start = CompletableFuture.runAsync(() -> track("a", "slow"));
+            held.awaitReached();
+
+            within(metrics::close);
+
+            held.close();
+            start.get(PATIENCE, TimeUnit.SECONDS);
+            assertThat(simple.getMeters()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMeterThatTakesLongToRegisterHoldsUpNoOtherKind() throws Exception {
+        try (Held held = new Held(simple, "kind", "slow")) {
+            metrics.bindTo(simple);
+            CompletableFuture<?> start = CompletableFuture.runAsync(() -> track("a", "slow"));
+            held.awaitReached();
+
+            within(() -> track("b", "quick"));
+
+            assertThat(simple.find("inflight.outstanding").tag("kind", "quick").gauge())
+                    .isNotNull();
+            held.close();
+            start.get(PATIENCE, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anAgeThatTakesLongToRegisterHoldsUpNoOtherScrape() throws Exception {
+        try (Held held = new Held(prometheus, "name", "slow")) {
+            metrics.bindTo(prometheus);
+            track("slow", "refresh");
+            CompletableFuture<?> scrape = CompletableFuture.runAsync(prometheus::scrape);
+            held.awaitReached();
+
+            within(prometheus::scrape);
+
+            held.close();
+            scrape.get(PATIENCE, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aMeterThatCannotBeRegisteredSpoilsNoScrape() {
+        prometheus.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals("inflight.age")) {
+                    throw new IllegalStateException("no ages here");
+                }
+                return id;
+            }
+        });
+        metrics.bindTo(prometheus);
+        track("a", "refresh");
+
+        assertThat(lines("inflight_outstanding")).hasSize(1);
+    }
+
+    @Test
     void onlyMetersOfTheCatalogueAreThere() {
         metrics.bindTo(simple);
         track("a", "refresh");
@@ -327,6 +550,57 @@ class InFlightMetricsTests {
         } catch (IOException | InterruptedException e) {
             return false;
         }
+    }
+
+    private static void within(Runnable action) throws Exception {
+        CompletableFuture.runAsync(action).get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    /** Holds whoever registers a meter with this tag until it is closed. */
+    private static final class Held implements MeterFilter, AutoCloseable {
+
+        private final Tag tag;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        Held(MeterRegistry meters, String key, String value) {
+            this.tag = Tag.of(key, value);
+            meters.config().meterFilter(this);
+        }
+
+        @Override
+        public Meter.Id map(Meter.Id id) {
+            if (id.getTags().contains(tag)) {
+                reached.countDown();
+                await().until(() -> released.getCount() == 0);
+            }
+            return id;
+        }
+
+        void awaitReached() {
+            await().until(() -> reached.getCount() == 0);
+        }
+
+        @Override
+        public void close() {
+            released.countDown();
+        }
+    }
+
+    private static final Object NOTHING = new Object();
+
+    /** The registry, where each call is first offered to somebody; {@link #NOTHING} stands for no answer. */
+    private InFlightRegistry with(BiFunction<Method, Object[], Object> first) {
+        return (InFlightRegistry) Proxy.newProxyInstance(
+                InFlightRegistry.class.getClassLoader(),
+                new Class<?>[] {InFlightRegistry.class},
+                (proxy, method, arguments) -> {
+                    Object answer = first.apply(method, arguments);
+                    if (answer != null) {
+                        return answer == NOTHING ? null : answer;
+                    }
+                    return method.invoke(registry, arguments);
+                });
     }
 
     private InFlightFuture<Void> track(String name, String kind) {
