@@ -1,9 +1,8 @@
 package dev.inflight.async;
 
-import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Method;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 /**
@@ -19,10 +18,10 @@ class ScheduledExecution extends ScheduledMethodRunnable {
             Object target,
             Method method,
             @Nullable String qualifier,
-            Supplier<ObservationRegistry> observations,
+            ScheduledTaskRegistrar registrar,
             String kind,
             ScheduledRuns runs) {
-        super(target, method, qualifier, observations);
+        super(target, method, qualifier, registrar::getObservationRegistry);
         this.kind = kind;
         this.runs = runs;
     }

@@ -42,8 +42,7 @@ class ScheduledMethods extends ScheduledAnnotationBeanPostProcessor {
             return springs;
         }
         Method invocable = ((ScheduledMethodRunnable) springs).getMethod();
-        return new ScheduledExecution(
-                target, invocable, qualifier, registrar::getObservationRegistry, kind(target, method), runs);
+        return new ScheduledExecution(target, invocable, qualifier, registrar, kind(target, method), runs);
     }
 
     @Override
@@ -53,7 +52,7 @@ class ScheduledMethods extends ScheduledAnnotationBeanPostProcessor {
             super.processScheduled(scheduled, method, bean);
             return;
         }
-        subscribing.process(this, scheduled, method, bean, registrar::getObservationRegistry, kind(bean, method), runs);
+        subscribing.process(this, scheduled, method, bean, registrar, kind(bean, method), runs);
     }
 
     private static String kind(Object bean, Method method) {

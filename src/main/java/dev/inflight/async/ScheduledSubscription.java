@@ -4,6 +4,7 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.TaskContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -60,7 +61,7 @@ class ScheduledSubscription implements Subscriber<Object>, Subscription {
             source.subscribe(this);
         } catch (Throwable failure) {
             thrown = failure;
-            work.completeExceptionally(failure);
+            work.over(failure);
         }
     }
 
@@ -99,7 +100,7 @@ class ScheduledSubscription implements Subscriber<Object>, Subscription {
 
     @Override
     public void onError(Throwable failure) {
-        work.completeExceptionally(failure);
+        work.over(failure);
         if (ended.compareAndSet(false, true)) {
             subscriber.onError(failure);
         }
@@ -107,7 +108,7 @@ class ScheduledSubscription implements Subscriber<Object>, Subscription {
 
     @Override
     public void onComplete() {
-        work.complete(null);
+        work.over(null);
         if (ended.compareAndSet(false, true)) {
             subscriber.onComplete();
         }
@@ -139,36 +140,48 @@ class ScheduledSubscription implements Subscriber<Object>, Subscription {
     /** Cancelling it cancels the source's subscription; it has not gone before there is one to be cancelled. */
     private static final class Work extends CompletableFuture<@Nullable Object> {
 
-        private volatile @Nullable Subscription subscription;
+        private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
         private volatile boolean unwanted;
+        private volatile boolean subscribed;
 
         void subscribed(Subscription accepted) {
-            subscription = accepted;
+            subscription.set(accepted);
+            subscribed = true;
             if (unwanted) {
-                accepted.cancel();
-                super.cancel(false);
+                cancel(false);
             }
         }
 
         void request(long elements) {
-            Subscription accepted = subscription;
+            Subscription accepted = subscription.get();
             if (accepted != null) {
                 accepted.request(elements);
             }
         }
 
+        /** Once, and not when it is over: whoever watches a subscription counts. */
         void cancelSource() {
             unwanted = true;
-            Subscription accepted = subscription;
+            Subscription accepted = subscription.getAndSet(null);
             if (accepted != null) {
                 accepted.cancel();
+            }
+        }
+
+        /** The source has said the last that it says. */
+        void over(@Nullable Throwable failure) {
+            subscription.set(null);
+            if (failure == null) {
+                complete(null);
+            } else {
+                completeExceptionally(failure);
             }
         }
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             cancelSource();
-            return subscription != null && super.cancel(mayInterruptIfRunning);
+            return subscribed && super.cancel(mayInterruptIfRunning);
         }
     }
 }

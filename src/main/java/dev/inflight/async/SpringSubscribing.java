@@ -1,6 +1,5 @@
 package dev.inflight.async;
 
-import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -102,7 +102,7 @@ final class SpringSubscribing {
             Scheduled scheduled,
             Method method,
             Object bean,
-            Supplier<ObservationRegistry> observations,
+            ScheduledTaskRegistrar registrar,
             String kind,
             ScheduledRuns runs) {
         Object key = AopProxyUtils.ultimateSingletonTarget(bean);
@@ -110,7 +110,7 @@ final class SpringSubscribing {
         Runnable task;
         try {
             Publisher<?> publisher = (Publisher<?>) Objects.requireNonNull(call(publisherFor, null, method, bean));
-            task = runnable(ScheduledPublisher.of(publisher, kind, runs), scheduled, method, bean, observations, known);
+            task = runnable(ScheduledPublisher.of(publisher, kind, runs), scheduled, method, bean, registrar, known);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalStateException( // to the letter what Spring says
                     "Could not create recurring task for @Scheduled method '" + method.getName() + "': "
@@ -131,11 +131,12 @@ final class SpringSubscribing {
             Scheduled scheduled,
             Method method,
             Object bean,
-            Supplier<ObservationRegistry> observations,
+            ScheduledTaskRegistrar registrar,
             List<Runnable> known) {
         boolean blocks = scheduled.fixedDelay() > 0 || StringUtils.hasText(scheduled.fixedDelayString());
         String shown = bean.getClass().getName() + "." + method.getName();
-        Supplier<ScheduledTaskObservationContext> context = () -> new ScheduledTaskObservationContext(bean, method);
+        Supplier<?> observations = registrar::getObservationRegistry;
+        Supplier<?> context = () -> new ScheduledTaskObservationContext(bean, method);
         try {
             return (Runnable)
                     runnable.newInstance(publisher, blocks, scheduled.scheduler(), known, shown, observations, context);
