@@ -14,6 +14,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import org.springframework.scheduling.annotation.SchedulingConfiguration;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
@@ -26,11 +27,17 @@ public final class InFlightScheduling implements BeanFactoryPostProcessor {
     private static final Logger LOGGER = LoggerFactory.getLogger(InFlightScheduling.class);
     private static final String PROCESSOR = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
 
+    private final ScheduledTaskRegistrar registrar = new ScheduledTaskRegistrar();
     private final ScheduledRuns runs;
 
     /** Makes a post-processor. Both suppliers are asked when the first method is executed. */
     public InFlightScheduling(Supplier<InFlightRegistry> registry, Supplier<AsyncSettings> settings) {
         this.runs = new ScheduledRuns(registry, settings);
+    }
+
+    /** The one of the context's {@link ScheduledMethods}. */
+    ScheduledTaskRegistrar registrar() {
+        return registrar;
     }
 
     ScheduledRuns runs() {

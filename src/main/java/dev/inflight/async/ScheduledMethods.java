@@ -25,14 +25,11 @@ class ScheduledMethods extends ScheduledAnnotationBeanPostProcessor {
     private final ScheduledTaskRegistrar registrar;
     private final ScheduledRuns runs;
 
+    /** The only one, so that it is found when an application is prepared ahead of time. */
     ScheduledMethods(InFlightScheduling scheduling) {
-        this(new ScheduledTaskRegistrar(), scheduling.runs());
-    }
-
-    private ScheduledMethods(ScheduledTaskRegistrar registrar, ScheduledRuns runs) {
-        super(registrar);
-        this.registrar = registrar;
-        this.runs = runs;
+        super(scheduling.registrar());
+        this.registrar = scheduling.registrar();
+        this.runs = scheduling.runs();
     }
 
     @Override

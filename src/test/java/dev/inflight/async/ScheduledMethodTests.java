@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.CancelEffect;
 import dev.inflight.CancelReport;
 import dev.inflight.CancelRequest;
@@ -25,15 +29,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
@@ -46,7 +48,6 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** {@code @Scheduled} methods that nobody has changed: each execution is a run on the scheduler's thread. */
-@ExtendWith(OutputCaptureExtension.class)
 class ScheduledMethodTests {
 
     private final ApplicationContextRunner application = AsyncContexts.boot()
@@ -233,18 +234,32 @@ class ScheduledMethodTests {
     }
 
     @Test
-    void that_executions_happen_untracked_is_logged_once(CapturedOutput output) {
-        application
-                .withBean(Counting.class)
-                .withPropertyValues("inflight.max-outstanding=1")
-                .run(context -> {
-                    occupy(context.getBean(InFlightRegistry.class));
-                    int before = context.getBean(Counting.class).executions.get();
-                    await().untilAsserted(() -> assertThat(context.getBean(Counting.class).executions)
-                            .hasValueGreaterThan(before + 2));
+    void that_executions_happen_untracked_is_logged_once() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(ScheduledRuns.class);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(lines);
+        try {
+            application
+                    .withBean(Counting.class)
+                    .withPropertyValues("inflight.max-outstanding=1")
+                    .run(context -> {
+                        occupy(context.getBean(InFlightRegistry.class));
+                        AtomicInteger executions = context.getBean(Counting.class).executions;
+                        int before = executions.get();
+                        await().untilAsserted(() -> assertThat(executions).hasValueGreaterThan(before + 2));
+                    });
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
 
-                    assertThat(output).containsOnlyOnce("Counting.sweep is executed but not tracked");
-                });
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .startsWith("Counting.sweep is executed but not tracked");
     }
 
     @Test
