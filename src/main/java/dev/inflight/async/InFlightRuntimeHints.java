@@ -5,11 +5,17 @@ import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What an image that is compiled ahead of time must keep: the two methods of Spring's advice that are called reflectively. */
+/** What an image that is compiled ahead of time must keep: what is called reflectively of Spring's advice and of its scheduling. */
 public final class InFlightRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         SpringAsync.REFLECTIVE.forEach(method -> hints.reflection().registerMethod(method, ExecutableMode.INVOKE));
+        SpringSubscribing subscribing = SpringSubscribing.find();
+        if (subscribing != null) {
+            subscribing.methods().forEach(method -> hints.reflection().registerMethod(method, ExecutableMode.INVOKE));
+            hints.reflection().registerConstructor(subscribing.constructor(), ExecutableMode.INVOKE);
+            hints.reflection().registerField(subscribing.field());
+        }
     }
 }

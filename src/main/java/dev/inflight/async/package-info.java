@@ -9,8 +9,11 @@
  * executor with a {@code submitCompletable} of ours, the other seam that works, knows neither the method nor the future that
  * the method returns, and would have to be put in the place of beans of the user's.
  *
- * <p>Scheduled methods have a seam of their own: {@link dev.inflight.async.InFlightSchedulingConfigurer} stands between what
- * is scheduled and the user's scheduler, and so needs no proxies and sees private methods too.
+ * <p>Scheduled methods have a seam of their own, innermost: {@link dev.inflight.async.InFlightScheduling} puts a subclass in
+ * the place of Spring's post-processor for {@code @Scheduled}, which makes Spring's own {@code ScheduledMethodRunnable}s in a
+ * subclass whose executions are runs. So locks, tracers and decorators around the scheduler see what they always saw, there is
+ * no proxy, and private methods are seen too. Of a method that returns a publisher, Spring gets one whose subscriptions are
+ * runs. What the registry refuses is executed all the same.
  *
  * <p><b>What is tracked.</b>
  *
@@ -20,7 +23,8 @@
  *       returns nothing and is meant to run for as long as the application does is stopped at the timeout like any other:
  *       {@code inflight.async.void-methods=false} leaves those to Spring, or the timeouts may be raised.
  *   <li>Every execution of a {@code @Scheduled} method, on the scheduler's thread, unless
- *       {@code inflight.async.scheduled-methods=false}. A stop interrupts that execution; the next one comes as scheduled.
+ *       {@code inflight.async.scheduled-methods=false}. A stop interrupts that execution; the next one comes as scheduled. Of
+ *       one that returns a reactive type, every subscription for as long as it lives; a stop cancels it.
  *   <li>{@code @Async @InFlight} methods that return a {@code CompletableFuture}, {@code CompletionStage}, {@code Future} or
  *       nothing.
  *   <li>Plain {@code @InFlight} methods that return a {@code CompletableFuture} or {@code CompletionStage}: called on the
@@ -29,10 +33,9 @@
  *       method is called at once, and every subscription is one run.
  * </ul>
  *
- * <p><b>What is not.</b> Of a {@code @Scheduled} method that returns a reactive type, what goes on after the subscribing:
- * Spring keeps the subscription to itself. What a {@code SchedulingConfigurer} schedules without a method: it has no name;
- * have it call the registry. {@code @Async} in AspectJ mode, calls within one object, opaque and frozen proxies: no proxy of
- * ours is passed there. {@code @InFlight} on a private, static or final method cannot be had and stops the start.
+ * <p><b>What is not.</b> What a {@code SchedulingConfigurer} schedules without a method: it has no name; have it call the
+ * registry. Scheduled methods where the user has a {@code ScheduledAnnotationBeanPostProcessor} of his own. {@code @Async} in
+ * AspectJ mode, calls within one object, opaque and frozen proxies: no proxy of ours is passed there. {@code @InFlight} on a private, static or final method cannot be had and stops the start.
  *
  * <p><b>What the caller sees</b> is what Spring would show: a failure of the work arrives as a {@code CompletionException}
  * around it, a refused hand-over is thrown as Spring's {@code TaskRejectedException} by {@code @Async} methods, and what a

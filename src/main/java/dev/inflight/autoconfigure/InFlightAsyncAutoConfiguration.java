@@ -4,12 +4,13 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.async.AsyncSettings;
 import dev.inflight.async.InFlightBeanPostProcessor;
 import dev.inflight.async.InFlightRuntimeHints;
-import dev.inflight.async.InFlightSchedulingConfigurer;
+import dev.inflight.async.InFlightScheduling;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -40,12 +41,17 @@ public final class InFlightAsyncAutoConfiguration {
                 SingletonSupplier.of(() -> settings(properties.getObject())));
     }
 
+    /** One in each context, since each has a post-processor of its own for {@code @Scheduled} methods. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-    static InFlightSchedulingConfigurer inFlightSchedulingConfigurer(
+    @ConditionalOnBooleanProperty(
+            prefix = "inflight.async",
+            name = {"enabled", "scheduled-methods"},
+            matchIfMissing = true)
+    static InFlightScheduling inFlightScheduling(
             ObjectProvider<InFlightRegistry> registry, ObjectProvider<InFlightProperties> properties) {
-        return new InFlightSchedulingConfigurer(
+        return new InFlightScheduling(
                 SingletonSupplier.of(registry::getObject),
                 SingletonSupplier.of(() -> settings(properties.getObject())));
     }

@@ -14,6 +14,7 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.interceptor.AsyncExecutionAspectSupport;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -23,20 +24,23 @@ import org.springframework.core.DecoratingProxy;
 import org.springframework.javapoet.ClassName;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** What the preparation of an application ahead of time finds out for an image. */
 class PreparedAheadOfTimeTests {
 
+    private final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
     private final RuntimeHints hints = prepare();
 
-    private static RuntimeHints prepare() {
+    private RuntimeHints prepare() {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.register(InFlightAutoConfiguration.class, InFlightAsyncAutoConfiguration.class, Asynchronous.class);
             context.registerBean(Quotes.class);
             context.registerBean(FinalFeed.class);
-            DefaultGenerationContext generation = new DefaultGenerationContext(
-                    new ClassNameGenerator(ClassName.get("test", "Application")), new InMemoryGeneratedFiles());
+            DefaultGenerationContext generation =
+                    new DefaultGenerationContext(new ClassNameGenerator(ClassName.get("test", "Application")), files);
             new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+            generation.writeGeneratedContent();
             return generation.getRuntimeHints();
         }
     }
@@ -75,7 +79,26 @@ class PreparedAheadOfTimeTests {
                 .accepts(hints);
     }
 
+    @Test
+    void how_spring_subscribes_to_what_scheduled_methods_return_is_kept() {
+        SpringSubscribing subscribing = SpringSubscribing.find();
+
+        assertThat(subscribing.methods())
+                .allSatisfy(method ->
+                        assertThat(reflection().onMethodInvocation(method)).accepts(hints));
+        assertThat(reflection().onConstructorInvocation(subscribing.constructor()))
+                .accepts(hints);
+        assertThat(reflection().onFieldAccess(subscribing.field())).accepts(hints);
+    }
+
+    @Test
+    void the_post_processor_of_scheduled_methods_is_prepared() {
+        assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet())
+                .anyMatch(name -> name.endsWith("ScheduledMethods__BeanDefinitions.java"));
+    }
+
     @EnableAsync
+    @EnableScheduling
     static class Asynchronous {}
 
     static class Region {

@@ -2,7 +2,12 @@ package dev.inflight.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.CancelEffect;
 import dev.inflight.CancelReport;
 import dev.inflight.CancelRequest;
@@ -13,24 +18,34 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
+import dev.inflight.core.DefaultInFlightRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** {@code @Scheduled} methods that nobody has changed: each execution is a run on the scheduler's thread. */
 class ScheduledMethodTests {
@@ -205,26 +220,176 @@ class ScheduledMethodTests {
     }
 
     @Test
-    void an_execution_that_is_refused_does_not_happen() {
+    void an_execution_that_the_registry_refuses_happens_all_the_same() {
         application
-                .withBean(Failing.class)
+                .withBean(Counting.class)
                 .withPropertyValues("inflight.max-outstanding=1")
-                .withBean(Blocker.class)
-                .withPropertyValues("spring.task.scheduling.pool.size=2")
                 .run(context -> {
-                    context.getBean(Blocker.class).probe.awaitStarted();
-                    await().until(() -> count(context, "Failing.sweep", Outcome.REJECTED) > 0);
+                    occupy(context.getBean(InFlightRegistry.class));
+                    int before = context.getBean(Counting.class).executions.get();
 
-                    assertThat(context.getBean(Failing.class).executions)
-                            .hasValue(count(context, "Failing.sweep", Outcome.FAILED));
-                    context.getBean(Blocker.class).probe.release();
+                    await().untilAsserted(() -> assertThat(context.getBean(Counting.class).executions)
+                            .hasValueGreaterThan(before + 2));
                 });
     }
 
-    private static int count(AssertableApplicationContext context, String kind, Outcome outcome) {
-        return (int) history(context).stream()
-                .filter(end -> end.kind().equals(kind) && end.outcome() == outcome)
-                .count();
+    @Test
+    void that_executions_happen_untracked_is_logged_once() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(ScheduledRuns.class);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(lines);
+        try {
+            application
+                    .withBean(Counting.class)
+                    .withPropertyValues("inflight.max-outstanding=1")
+                    .run(context -> {
+                        occupy(context.getBean(InFlightRegistry.class));
+                        AtomicInteger executions = context.getBean(Counting.class).executions;
+                        int before = executions.get();
+                        await().untilAsserted(() -> assertThat(executions).hasValueGreaterThan(before + 2));
+                    });
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .startsWith("Counting.sweep is executed but not tracked");
+    }
+
+    @Test
+    void an_execution_is_not_refused_once_the_registry_is_closed() {
+        application.withBean(Counting.class).run(context -> {
+            context.getBean(DefaultInFlightRegistry.class).close();
+            int before = context.getBean(Counting.class).executions.get();
+
+            await().untilAsserted(() ->
+                    assertThat(context.getBean(Counting.class).executions).hasValueGreaterThan(before + 2));
+        });
+    }
+
+    @Test
+    void a_mock_of_a_registry_leaves_executions_to_spring() {
+        application
+                .withBean(InFlightRegistry.class, () -> mock(InFlightRegistry.class))
+                .withBean(Counting.class)
+                .run(context -> await().untilAsserted(() ->
+                        assertThat(context.getBean(Counting.class).executions).hasValueGreaterThan(2)));
+    }
+
+    @Test
+    void a_registry_that_throws_leaves_executions_to_spring() {
+        application
+                .withBean(
+                        InFlightRegistry.class,
+                        () -> mock(InFlightRegistry.class, call -> {
+                            throw new IllegalStateException("broken");
+                        }))
+                .withBean(Counting.class)
+                .run(context -> await().untilAsserted(() ->
+                        assertThat(context.getBean(Counting.class).executions).hasValueGreaterThan(2)));
+    }
+
+    @Test
+    void an_error_reaches_the_schedulers_error_handler_as_it_was() {
+        AtomicReference<Throwable> handled = new AtomicReference<>();
+        application
+                .withBean(Broken.class)
+                .withBean("taskScheduler", ThreadPoolTaskScheduler.class, () -> {
+                    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+                    scheduler.setErrorHandler(handled::set);
+                    return scheduler;
+                })
+                .run(context -> await().untilAsserted(
+                                () -> assertThat(handled.get()).isSameAs(context.getBean(Broken.class).error)));
+    }
+
+    @Test
+    void an_interrupt_flag_that_a_method_leaves_is_left() {
+        AtomicBoolean left = new AtomicBoolean();
+        application
+                .withBean(Interrupting.class)
+                .withBean("taskScheduler", ThreadPoolTaskScheduler.class, () -> {
+                    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+                    scheduler.setTaskDecorator(task -> () -> {
+                        task.run();
+                        left.set(Thread.currentThread().isInterrupted());
+                    });
+                    return scheduler;
+                })
+                .run(context -> await().untilTrue(left));
+    }
+
+    @Test
+    void a_method_of_a_base_class_is_of_the_kind_of_the_beans_class() {
+        application
+                .withBean(Derived.class)
+                .run(context -> await().untilAsserted(() ->
+                        assertThat(history(context)).extracting(EndedTask::kind).contains("Derived.sweep")));
+    }
+
+    @Test
+    void every_annotation_of_a_method_is_executed() {
+        application
+                .withBean(Repeated.class)
+                .run(context -> await().untilAsserted(() -> assertThat(history(context))
+                        .extracting(EndedTask::kind)
+                        .containsExactly("Repeated.sweep", "Repeated.sweep")));
+    }
+
+    @Test
+    void an_async_method_that_is_scheduled_is_one_run() {
+        application
+                .withUserConfiguration(Asynchronous.class)
+                .withBean(ScheduledAsync.class)
+                .run(context -> {
+                    context.getBean(ScheduledAsync.class).release();
+                    await().untilAsserted(() -> assertThat(history(context)).isNotEmpty());
+
+                    await().during(Duration.ofMillis(200))
+                            .untilAsserted(() -> assertThat(history(context)).hasSize(1));
+                });
+    }
+
+    @Test
+    void a_bean_that_is_destroyed_is_executed_no_more() {
+        application.withBean(Counting.class).run(context -> {
+            Counting counting = context.getBean(Counting.class);
+            await().untilAsserted(() -> assertThat(counting.executions).hasPositiveValue());
+
+            context.getSourceApplicationContext(GenericApplicationContext.class)
+                    .getDefaultListableBeanFactory()
+                    .destroySingleton(context.getBeanNamesForType(Counting.class)[0]);
+
+            assertThat(context.getBean(ScheduledTaskHolder.class).getScheduledTasks())
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void a_bean_that_comes_late_is_tracked() {
+        application
+                .withBean(Late.class, Late::new, definition -> definition.setLazyInit(true))
+                .run(context -> {
+                    context.getBean(Late.class);
+
+                    await().untilAsserted(() -> assertThat(history(context))
+                            .extracting(EndedTask::kind)
+                            .contains("Late.sweep"));
+                });
+    }
+
+    /** Leaves no room for another run. */
+    private static void occupy(InFlightRegistry registry) {
+        TaskSpec spec =
+                TaskSpec.named("occupier").timeout(Duration.ofMinutes(1)).build();
+        await().until(() ->
+                !registry.startAsync(spec, CompletableFuture::new).isDone()); // an execution may be there just now
     }
 
     private static CancelReport cancelOnly(AssertableApplicationContext context) {
@@ -297,6 +462,74 @@ class ScheduledMethodTests {
     }
 
     static class Blocker extends Sweep {}
+
+    static class Counting {
+
+        final AtomicInteger executions = new AtomicInteger();
+
+        @Scheduled(fixedDelay = 1)
+        void sweep() {
+            executions.incrementAndGet();
+        }
+    }
+
+    static class Late extends Counting {}
+
+    static class Broken {
+
+        final AssertionError error = new AssertionError("broken");
+
+        @Scheduled(fixedDelay = 60_000)
+        void sweep() {
+            throw error;
+        }
+    }
+
+    static class Interrupting {
+
+        @Scheduled(fixedDelay = 60_000)
+        void sweep() {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    abstract static class Base {
+
+        @Scheduled(initialDelay = 0)
+        void sweep() {
+            // being called is all
+        }
+    }
+
+    static class Derived extends Base {}
+
+    static class Repeated {
+
+        @Scheduled(initialDelay = 0)
+        @Scheduled(fixedRate = 60_000)
+        void sweep() {
+            // being called is all
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync
+    static class Asynchronous {}
+
+    static class ScheduledAsync {
+
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        public void release() {
+            released.countDown();
+        }
+
+        @Async
+        @Scheduled(initialDelay = 0)
+        public void sweep() throws InterruptedException {
+            released.await();
+        }
+    }
 
     static class Failing {
 
