@@ -3,6 +3,7 @@ package dev.inflight.actuate;
 import dev.inflight.TaskText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -10,7 +11,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which requests are well-formed: known fields, each once, in its place and of its type, and a body of at most
@@ -29,8 +29,6 @@ final class StrictRequests {
     private static final int CONTENT_TOO_LARGE = 413;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private static final List<MediaType> CONSUMED = List.of(
             MediaType.APPLICATION_JSON,
             MediaType.valueOf("application/vnd.spring-boot.actuator.v2+json"),
@@ -42,7 +40,7 @@ final class StrictRequests {
      * What is known of a request before its body is read.
      *
      * @param method the HTTP method
-     * @param path within the application, decoded
+     * @param path within the context
      * @param rawPath as it came
      * @param contentType of the body; {@code null}: it says none
      */
@@ -61,7 +59,7 @@ final class StrictRequests {
     enum Body {
         /** Whatever Actuator makes of it. */
         UNTOUCHED,
-        /** There must be none. */
+        /** There must be none, and {@link CheckedMark} is to be added to the query. */
         NONE,
         /** To be read, up to {@link StrictRequests#MAX_BODY}, and replaced by what {@link StrictRequests#json} makes of it. */
         CHECKED
@@ -103,9 +101,11 @@ final class StrictRequests {
         }
     }
 
-    /** A body that says the same, and that Actuator cannot misunderstand. */
+    /** A body that says the same, that Actuator cannot misunderstand, and that {@link ChangeGuard} lets pass. */
     static byte[] json(Map<String, String> fields) {
-        return JSON.writeValueAsBytes(fields);
+        Map<String, String> marked = new LinkedHashMap<>(fields);
+        marked.put(CheckedMark.PARAMETER, CheckedMark.VALUE);
+        return FlatJson.write(marked).getBytes(StandardCharsets.UTF_8);
     }
 
     static RefusedRequestException tooLong() {
@@ -171,21 +171,23 @@ final class StrictRequests {
             if (!values.equals(List.of(pathName))) {
                 throw new MalformedFieldException(
                         "name",
-                        "the path says " + TaskText.quote(pathName) + " and the query "
-                                + TaskText.quote(String.join(",", values)));
+                        "the path says " + TaskText.quote(pathName) + " and the query says "
+                                + TaskText.quote(String.join(",", values)) + "; leave name out of the query");
             }
             return;
         }
         if (kind == EndpointRequest.CHANGE) {
             throw new MalformedFieldException(
                     TaskText.escape(TaskText.clip(parameter)),
-                    "POST takes its fields from the body alone, not " + TaskText.quote(parameter) + " from the query");
+                    "POST takes its fields from the JSON body alone: move " + TaskText.quote(parameter)
+                            + " from the query into the body");
         }
         if (!kind.parameters().contains(parameter)) {
             throw MalformedFieldException.unknown("parameter", parameter, new TreeSet<>(kind.parameters()));
         }
         if (values.size() != 1 && !parameter.equals(EndpointRequest.REPEATABLE)) {
-            throw new MalformedFieldException(parameter, parameter + " is there " + values.size() + " times");
+            throw new MalformedFieldException(
+                    parameter, parameter + " appears " + (values.size() == 2 ? "twice" : values.size() + " times"));
         }
     }
 
@@ -205,7 +207,8 @@ final class StrictRequests {
             throw new RefusedRequestException(
                     UNSUPPORTED_MEDIA_TYPE,
                     new ProblemDescriptor(
-                            "the body must be JSON in UTF-8, not " + TaskText.quote(String.valueOf(contentType)),
+                            "the body must be JSON in UTF-8: send Content-Type application/json, not "
+                                    + TaskText.quote(String.valueOf(contentType)),
                             null));
         }
         return CONSUMED.stream().anyMatch(consumed -> consumed.includes(type));
