@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
@@ -21,10 +23,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class StrictRequestFilter extends OncePerRequestFilter {
 
     private final EndpointPaths paths;
+    private final BooleanSupplier readOnly;
 
-    /** Guards these paths; to be registered for their {@linkplain EndpointPaths#urlPatterns() patterns} only. */
-    public StrictRequestFilter(EndpointPaths paths) {
+    /**
+     * Guards these paths.
+     *
+     * @param paths to be registered for their {@linkplain EndpointPaths#urlPatterns() patterns} only
+     * @param readOnly whether the endpoint may be read and nothing else
+     */
+    public StrictRequestFilter(EndpointPaths paths, BooleanSupplier readOnly) {
         this.paths = paths;
+        this.readOnly = readOnly;
     }
 
     @Override
@@ -44,7 +53,7 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
     private HttpServletRequest check(HttpServletRequest request) throws IOException {
         StrictRequests.Head head = new StrictRequests.Head(
                 request.getMethod(), path(request), request.getRequestURI(), request.getContentType());
-        return switch (StrictRequests.check(head, paths, () -> parameters(request))) {
+        return switch (StrictRequests.check(head, paths, readOnly, () -> parameters(request))) {
             case UNTOUCHED -> request;
             case NONE -> {
                 String name = paths.taskName(head.path());
@@ -97,6 +106,9 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
     private static void refuse(HttpServletResponse response, RefusedRequestException refused) throws IOException {
         byte[] body = refused.body();
         response.setStatus(refused.status());
+        if (refused.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            response.setHeader(HttpHeaders.ALLOW, "GET");
+        }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -3,6 +3,8 @@ package dev.inflight.actuate;
 import dev.inflight.SecretMasker;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -36,7 +39,8 @@ public final class StrictRequestMapping implements HandlerMapping, Ordered {
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final String PASSED = StrictRequestMapping.class.getName() + ".PASSED";
 
-    private final Supplier<EndpointPaths> paths;
+    private final EndpointPaths paths;
+    private final BooleanSupplier readOnly;
     private final Supplier<? extends WebHandler> dispatcher;
     private final SecretMasker masker;
     private final Consumer<AuditEvent> trail;
@@ -45,17 +49,20 @@ public final class StrictRequestMapping implements HandlerMapping, Ordered {
     /**
      * Guards these paths.
      *
-     * @param paths asked at each request; may be costly only the first time
+     * @param paths where the endpoints are
+     * @param readOnly whether the endpoint may be read and nothing else
      * @param dispatcher what this mapping is part of
      * @param masker what hides secrets in texts that clients sent
      * @param trail takes the audit events, on a thread that may block
      */
     public StrictRequestMapping(
-            Supplier<EndpointPaths> paths,
+            EndpointPaths paths,
+            BooleanSupplier readOnly,
             Supplier<? extends WebHandler> dispatcher,
             SecretMasker masker,
             Consumer<AuditEvent> trail) {
         this.paths = paths;
+        this.readOnly = readOnly;
         this.dispatcher = dispatcher;
         this.masker = masker;
         this.trail = trail;
@@ -65,7 +72,7 @@ public final class StrictRequestMapping implements HandlerMapping, Ordered {
     public Mono<Object> getHandler(ServerWebExchange exchange) {
         boolean ours = !exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)
                 && exchange.getAttribute(PASSED) == null
-                && paths.get().match(exchange.getRequest().getPath().pathWithinApplication());
+                && paths.match(exchange.getRequest().getPath().pathWithinApplication());
         return ours ? Mono.just(handler) : Mono.empty();
     }
 
@@ -95,11 +102,11 @@ public final class StrictRequestMapping implements HandlerMapping, Ordered {
                 request.getPath().pathWithinApplication(),
                 request.getPath().value(),
                 request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
-        StrictRequests.Body body = StrictRequests.check(head, paths.get(), request::getQueryParams);
+        StrictRequests.Body body = StrictRequests.check(head, paths, readOnly, request::getQueryParams);
         return switch (body) {
             case UNTOUCHED -> Mono.just(exchange);
             case NONE -> {
-                note(notes, paths.get().taskName(head.path()), request.getQueryParams());
+                note(notes, paths.taskName(head.path()), request.getQueryParams());
                 yield ReplayedExchange.bodyOf(request).map(bytes -> {
                     if (bytes.length > 0) {
                         throw StrictRequests.unexpectedBody();
@@ -166,6 +173,9 @@ public final class StrictRequestMapping implements HandlerMapping, Ordered {
     private static Mono<Void> refuse(ServerHttpResponse response, RefusedRequestException refused) {
         byte[] body = refused.body();
         response.setStatusCode(HttpStatusCode.valueOf(refused.status()));
+        if (refused.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
+            response.getHeaders().setAllow(Set.of(HttpMethod.GET));
+        }
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(

@@ -1,12 +1,12 @@
 package dev.inflight.actuate;
 
 import dev.inflight.TaskText;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -26,6 +26,7 @@ final class StrictRequests {
     static final int MAX_BODY = 16 * 1024;
 
     private static final int BAD_REQUEST = 400;
+    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int CONTENT_TOO_LARGE = 413;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
@@ -68,11 +69,19 @@ final class StrictRequests {
     /**
      * Looks at everything but the body.
      *
+     * @param readOnly whether Actuator will refuse all changes; asked for only when this would be one
      * @param parameters asked for only when the request is for an endpoint
      * @throws RefusedRequestException when the request is malformed
      */
-    static Body check(Head request, EndpointPaths known, Supplier<Map<String, List<String>>> parameters) {
+    static Body check(
+            Head request,
+            EndpointPaths known,
+            BooleanSupplier readOnly,
+            Supplier<Map<String, List<String>>> parameters) {
         try {
+            if (isChange(request, known) && readOnly.getAsBoolean()) {
+                throw readOnly();
+            }
             if (known.isTasks(request.path())) {
                 return checkTasks(request, parameters);
             }
@@ -119,6 +128,23 @@ final class StrictRequests {
                 null, "DELETE takes its fields from the path and the query, not from a body"));
     }
 
+    private static boolean isChange(Head request, EndpointPaths known) {
+        return switch (request.method()) {
+            case "POST" -> known.isTasks(request.path());
+            case "DELETE" -> known.isTasks(request.path()) || known.taskName(request.path()) != null;
+            default -> false;
+        };
+    }
+
+    private static RefusedRequestException readOnly() {
+        return new RefusedRequestException(
+                METHOD_NOT_ALLOWED,
+                new ProblemDescriptor(
+                        "the endpoint only reads; set management.endpoint.inflight.access=unrestricted where it may be used to"
+                                + " stop tasks",
+                        null));
+    }
+
     private static RefusedRequestException refused(MalformedFieldException malformed) {
         String problem = malformed.getMessage() == null ? "malformed" : malformed.getMessage();
         return new RefusedRequestException(BAD_REQUEST, new ProblemDescriptor(problem, malformed.field()));
@@ -131,7 +157,8 @@ final class StrictRequests {
         if (request.method().equals("DELETE")) {
             return checkParameters(request, parameters, EndpointRequest.CANCEL_NAMED, null, Body.NONE);
         }
-        if (request.method().equals("POST") && isJson(request.contentType())) {
+        if (request.method().equals("POST")) {
+            requireJson(request.contentType());
             return checkParameters(request, parameters, EndpointRequest.CHANGE, null, Body.CHECKED);
         }
         return Body.UNTOUCHED;
@@ -191,26 +218,23 @@ final class StrictRequests {
         }
     }
 
-    /**
-     * Whether Actuator will read the body. What it does not read it refuses, but only after the server may have unpacked a
-     * multipart body, or failed to.
-     */
-    private static boolean isJson(@Nullable String contentType) {
-        MediaType type;
+    /** Before Actuator does, as the server may have unpacked a multipart body until then, or failed to. */
+    private static void requireJson(@Nullable String contentType) {
+        MediaType type = null;
         try {
             type = MediaType.parseMediaType(contentType == null ? "" : contentType);
         } catch (IllegalArgumentException e) {
-            return false;
+            // said below
         }
-        Charset charset = type.getCharset();
-        if (type.getType().equals("multipart") || (charset != null && !charset.equals(StandardCharsets.UTF_8))) {
+        if (type == null
+                || (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8))
+                || !CONSUMED.contains(new MediaType(type.getType(), type.getSubtype()))) {
             throw new RefusedRequestException(
                     UNSUPPORTED_MEDIA_TYPE,
                     new ProblemDescriptor(
-                            "the body must be JSON in UTF-8: send Content-Type application/json, not "
-                                    + TaskText.quote(String.valueOf(contentType)),
+                            "the body must be JSON in UTF-8: send it with Content-Type: application/json, "
+                                    + (contentType == null ? "which is missing" : "not " + TaskText.quote(contentType)),
                             null));
         }
-        return CONSUMED.stream().anyMatch(consumed -> consumed.includes(type));
     }
 }

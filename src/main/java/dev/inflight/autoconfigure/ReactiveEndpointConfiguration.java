@@ -1,17 +1,14 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.SecretMasker;
-import dev.inflight.actuate.EndpointPaths;
 import dev.inflight.actuate.StrictRequestMapping;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
-import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.DispatcherHandler;
 
@@ -24,15 +21,14 @@ class ReactiveEndpointConfiguration {
     @Bean(STRICT_MAPPING)
     @ConditionalOnMissingBean(name = STRICT_MAPPING)
     StrictRequestMapping strictRequests(
-            ObjectProvider<WebEndpointProperties> settings,
-            ObjectProvider<PathMapper> mappers,
-            Environment environment,
+            ApplicationContext context,
             ObjectProvider<DispatcherHandler> dispatcher,
             ObjectProvider<SecretMasker> masker,
             ApplicationEventPublisher events) {
-        EndpointPaths paths = new EndpointLocations(settings, mappers, environment).below("");
+        EndpointLocations locations = new EndpointLocations(context);
         return new StrictRequestMapping(
-                () -> paths,
+                locations.below(""),
+                locations::isReadOnly,
                 SingletonSupplier.of(dispatcher::getObject),
                 masker.getIfAvailable(SecretMasker::standard),
                 event -> events.publishEvent(new AuditApplicationEvent(event)));

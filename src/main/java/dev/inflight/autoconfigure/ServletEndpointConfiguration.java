@@ -7,8 +7,6 @@ import dev.inflight.actuate.StrictRequestFilter;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
-import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -16,10 +14,10 @@ import org.springframework.boot.jersey.autoconfigure.JerseyApplicationPath;
 import org.springframework.boot.jersey.autoconfigure.JerseyProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /**
  * Strictness and an audit trail for the endpoints in a servlet container, MVC's and Jersey's alike. The filters are
@@ -33,21 +31,20 @@ class ServletEndpointConfiguration {
     private static final String DISPATCHER_SERVLET = "org.springframework.web.servlet.DispatcherServlet";
 
     private final EndpointServlet servlet;
+    private final EndpointLocations locations;
     private final EndpointPaths paths;
 
-    ServletEndpointConfiguration(
-            ObjectProvider<EndpointServlet> servlet,
-            ObjectProvider<WebEndpointProperties> settings,
-            ObjectProvider<PathMapper> mappers,
-            Environment environment) {
+    ServletEndpointConfiguration(ObjectProvider<EndpointServlet> servlet, ApplicationContext context) {
         this.servlet = servlet.getIfAvailable(() -> EndpointServlet.at(""));
-        this.paths = new EndpointLocations(settings, mappers, environment).below(this.servlet.path());
+        this.locations = new EndpointLocations(context);
+        this.paths = locations.below(this.servlet.path());
     }
 
     @Bean(STRICT_FILTER)
     @ConditionalOnMissingBean(name = STRICT_FILTER)
     FilterRegistrationBean<StrictRequestFilter> strictRequests() {
-        return registration(STRICT_FILTER, new StrictRequestFilter(paths), servlet.filterOrder());
+        return registration(
+                STRICT_FILTER, new StrictRequestFilter(paths, locations::isReadOnly), servlet.filterOrder());
     }
 
     /** Before the strict filter, whose refusals it notes. */
@@ -65,6 +62,7 @@ class ServletEndpointConfiguration {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
         registration.setName(name);
         registration.addUrlPatterns(paths.urlPatterns());
+        registration.setEnabled(paths.urlPatterns().length > 0); // none would mean all
         registration.setOrder(order);
         return registration;
     }

@@ -170,6 +170,15 @@ class StrictRequestHttpTests extends EndpointHttpTest {
     }
 
     @Test
+    void a415SaysWhatToSend() {
+        HttpResponse<String> response = http.post("/inflight", "text/plain", BodyPublishers.ofString("a"));
+
+        assertThat(HttpEndpoint.json(response).get("error").stringValue())
+                .isEqualTo(
+                        "the body must be JSON in UTF-8: send it with Content-Type: application/json, not \"text/plain\"");
+    }
+
+    @Test
     void aPostWithoutABodyIs415() {
         assertThat(http.send(http.request("/inflight").POST(BodyPublishers.noBody()))
                         .statusCode())
