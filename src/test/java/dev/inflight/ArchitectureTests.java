@@ -163,6 +163,18 @@ class ArchitectureTests {
                     List.of(ACTUATE, AUTOCONFIGURE, SERVICE), "jakarta.servlet..", "org.springframework.web..")
             .because("most users of the library have no web server in their tests");
 
+    @ArchTest
+    static final ArchRule json_libraries_stay_in_the_service = only(
+                    List.of(SERVICE),
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.core..",
+                    "com.fasterxml.jackson.databind..")
+            .because("the endpoint must be as strict with Jackson 2, or with none, as it is with Jackson 3");
+
+    @ArchTest
+    static final ArchRule jersey_stays_in_the_glue = only(List.of(AUTOCONFIGURE), "org.springframework.boot.jersey..")
+            .because("only its path is asked for, behind a condition");
+
     // ---- auto-configurations
 
     @ArchTest

@@ -1,16 +1,12 @@
 package dev.inflight.actuate;
 
 import dev.inflight.SecretMasker;
-import dev.inflight.TaskText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +39,7 @@ public final class AuditFilter extends OncePerRequestFilter {
     /** A request was not carried out; {@code status} and {@code detail} say why. */
     public static final String REFUSED = "INFLIGHT_REFUSED";
 
-    /** Who it was, when nobody has logged in. */
-    private static final String ANONYMOUS = "anonymous";
-
     private static final String NOTES = AuditFilter.class.getName() + ".NOTES";
-    private static final String TYPE = "type";
-    private static final int MAX_LENGTH = 300;
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Predicate<HttpServletRequest> audited;
     private final SecretMasker masker;
@@ -71,7 +61,7 @@ public final class AuditFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (READING.contains(request.getMethod()) || !audited.test(request)) {
+        if (!AuditNotes.isAudited(request.getMethod()) || !audited.test(request)) {
             chain.doFilter(request, response);
             return;
         }
@@ -86,44 +76,33 @@ public final class AuditFilter extends OncePerRequestFilter {
 
     /** Adds to what the event of this request will say. */
     public static void note(HttpServletRequest request, String key, @Nullable Object value) {
-        if (value != null) {
-            notes(request).put(key, value instanceof String text ? shown(text) : value);
-        }
+        notes(request).add(key, value);
     }
 
     /** Says what this request is for; {@value #CANCEL} unless told. */
     public static void noteType(HttpServletRequest request, String type) {
-        notes(request).put(TYPE, type);
+        notes(request).setType(type);
     }
 
     /** The event of this request, which is answered with this status. */
     public static AuditEvent event(HttpServletRequest request, int status, SecretMasker masker) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("method", shown(request.getMethod()));
-        data.put("path", shown(request.getRequestURI()));
-        data.put("from", String.valueOf(request.getRemoteAddr()));
-        data.put("status", status);
-        data.putAll(notes(request));
-        Object type = data.remove(TYPE);
-        data.replaceAll((key, value) -> value instanceof String text ? masker.mask(text) : value);
         Principal principal = request.getUserPrincipal();
-        return new AuditEvent(
-                principal == null ? ANONYMOUS : shown(String.valueOf(principal.getName())),
-                status >= HttpServletResponse.SC_BAD_REQUEST ? REFUSED : type == null ? CANCEL : type.toString(),
-                data);
+        return notes(request)
+                .event(
+                        principal == null ? null : String.valueOf(principal.getName()),
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        request.getRemoteAddr(),
+                        status,
+                        masker);
     }
 
-    @SuppressWarnings("unchecked") // put there by ourselves
-    private static Map<String, Object> notes(HttpServletRequest request) {
-        Map<String, Object> notes = (Map<String, Object>) request.getAttribute(NOTES);
-        if (notes == null) {
-            notes = new LinkedHashMap<>();
-            request.setAttribute(NOTES, notes);
+    static AuditNotes notes(HttpServletRequest request) {
+        if (request.getAttribute(NOTES) instanceof AuditNotes notes) {
+            return notes;
         }
+        AuditNotes notes = new AuditNotes();
+        request.setAttribute(NOTES, notes);
         return notes;
-    }
-
-    private static String shown(String text) {
-        return TaskText.escape(TaskText.clip(text, MAX_LENGTH));
     }
 }

@@ -1,16 +1,16 @@
 package dev.inflight.actuate;
 
+import dev.inflight.DurationText;
 import dev.inflight.Outcome;
 import dev.inflight.TaskSort;
 import dev.inflight.TaskState;
 import dev.inflight.TaskText;
+import dev.inflight.WordText;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Reads the texts of a request. An empty text counts as absent, but where that would widen what is stopped. Whatever cannot
@@ -37,22 +37,9 @@ final class Fields {
         return checked("name", () -> TaskText.requireName("name", name));
     }
 
-    /** Durations as Spring Boot writes them, {@code 30s} or {@code PT30S}, but never without a unit. */
+    /** As {@link DurationText} reads them; not negative. */
     static Duration duration(String field, String text) {
-        Duration duration;
-        try {
-            if (text.matches("[+-]?[0-9]*")) {
-                throw new IllegalArgumentException("no unit");
-            }
-            duration = DurationStyle.detectAndParse(text);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new MalformedFieldException(
-                    field, field + " must be a duration such as 30s or PT30S, not " + TaskText.quote(text));
-        }
-        if (duration.isNegative()) {
-            throw new MalformedFieldException(field, field + " must not be negative, not " + TaskText.quote(text));
-        }
-        return duration;
+        return checked(field, () -> DurationText.readNotNegative(field, text));
     }
 
     /** The glob or exact text that names or kinds must match, or {@code null} when it is absent or empty. */
@@ -61,11 +48,7 @@ final class Fields {
     }
 
     static Duration positiveDuration(String field, String text) {
-        Duration duration = duration(field, text);
-        if (duration.isZero()) {
-            throw new MalformedFieldException(field, field + " must be positive, not " + TaskText.quote(text));
-        }
-        return duration;
+        return checked(field, () -> DurationText.readPositive(field, text));
     }
 
     /** A whole number in ASCII digits. */
@@ -127,14 +110,6 @@ final class Fields {
     }
 
     private static <E extends Enum<E>> E constant(String field, Class<E> type, String word) {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(word.strip().toUpperCase(Locale.ROOT))) {
-                return constant;
-            }
-        }
-        throw new MalformedFieldException(
-                field,
-                field + " must be one of " + EnumSet.allOf(type).toString().replaceAll("[\\[\\]]", "") + ", not "
-                        + TaskText.quote(word));
+        return checked(field, () -> WordText.read(field, type, word));
     }
 }

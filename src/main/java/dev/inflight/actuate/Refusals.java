@@ -8,11 +8,22 @@ import org.springframework.util.MimeTypeUtils;
 /** Answers that refuse: JSON whatever the client would rather have, and one shape. */
 final class Refusals {
 
+    private static final int METHOD_NOT_ALLOWED = 405;
+
     private Refusals() {}
 
     static WebEndpointResponse<Object> notFound(@Nullable String name) {
         String quoted = TaskText.quote(name == null ? "" : name);
         return of(WebEndpointResponse.STATUS_NOT_FOUND, "name", "nothing in flight is named " + quoted);
+    }
+
+    /** The request has come past what checks it. */
+    static WebEndpointResponse<Object> unchecked() {
+        return of(
+                METHOD_NOT_ALLOWED,
+                (String) null,
+                "nothing can be changed under this path, as its requests are not checked; send the request to the path of"
+                        + " the endpoint that management.endpoints.web.base-path and path-mapping say");
     }
 
     static WebEndpointResponse<Object> malformed(IllegalArgumentException problem) {

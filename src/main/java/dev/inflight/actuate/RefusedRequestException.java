@@ -2,15 +2,15 @@ package dev.inflight.actuate;
 
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request does not get through to the endpoints. */
 final class RefusedRequestException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final int status;
     private final transient ProblemDescriptor problem;
@@ -25,8 +25,11 @@ final class RefusedRequestException extends RuntimeException {
         return status;
     }
 
-    /** The answer's body, JSON in UTF-8. */
+    /** The answer's body, JSON in UTF-8, the same whatever writes JSON elsewhere in the application. */
     byte[] body() {
-        return JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
+        Map<String, @Nullable String> members = new LinkedHashMap<>();
+        members.put("error", problem.error());
+        members.put("field", problem.field());
+        return FlatJson.write(members).getBytes(StandardCharsets.UTF_8);
     }
 }

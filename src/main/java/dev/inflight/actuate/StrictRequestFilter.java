@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Lets only well-formed requests through to the two endpoints, in a servlet container; see {@link StrictRequests}. Notes for
@@ -20,15 +22,18 @@ import org.springframework.web.util.ServletRequestPathUtils;
  */
 public final class StrictRequestFilter extends OncePerRequestFilter {
 
-    private final Supplier<EndpointPaths> paths;
+    private final EndpointPaths paths;
+    private final BooleanSupplier readOnly;
 
     /**
      * Guards these paths.
      *
-     * @param paths asked at each request; may be costly only the first time
+     * @param paths to be registered for their {@linkplain EndpointPaths#urlPatterns() patterns} only
+     * @param readOnly whether the endpoint may be read and nothing else
      */
-    public StrictRequestFilter(Supplier<EndpointPaths> paths) {
+    public StrictRequestFilter(EndpointPaths paths, BooleanSupplier readOnly) {
         this.paths = paths;
+        this.readOnly = readOnly;
     }
 
     @Override
@@ -46,40 +51,33 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
     }
 
     private HttpServletRequest check(HttpServletRequest request) throws IOException {
-        EndpointPaths known = paths.get();
         StrictRequests.Head head = new StrictRequests.Head(
-                request.getMethod(),
-                ServletRequestPathUtils.parse(request).pathWithinApplication(),
-                request.getRequestURI(),
-                request.getContentType());
-        return switch (StrictRequests.check(head, known, () -> parameters(request))) {
+                request.getMethod(), path(request), request.getRequestURI(), request.getContentType());
+        return switch (StrictRequests.check(head, paths, readOnly, () -> parameters(request))) {
             case UNTOUCHED -> request;
             case NONE -> {
-                String name = known.taskName(head.path());
+                String name = paths.taskName(head.path());
                 noteParameters(request, name == null ? request.getParameter("name") : name);
-                yield requireNoBody(request);
+                yield new MarkedRequest(requireNoBody(request));
             }
             case CHECKED -> {
                 Map<String, String> fields = StrictRequests.fields(readBody(request));
-                note(request, fields);
+                AuditFilter.notes(request).addChange(fields);
                 yield new ReplayedRequest(request, StrictRequests.json(fields));
             }
         };
+    }
+
+    /** The path within the context, that of the servlet included, whoever serves it. */
+    static PathContainer path(HttpServletRequest request) {
+        return RequestPath.parse(request.getRequestURI(), request.getContextPath())
+                .pathWithinApplication();
     }
 
     private static void noteParameters(HttpServletRequest request, @Nullable String name) {
         AuditFilter.note(request, "name", name);
         AuditFilter.note(request, "id", request.getParameter("id"));
         AuditFilter.note(request, "reason", request.getParameter("reason"));
-    }
-
-    private static void note(HttpServletRequest request, Map<String, String> fields) {
-        fields.forEach((field, value) -> AuditFilter.note(request, field, value));
-        if (fields.containsKey("extend")) {
-            AuditFilter.noteType(request, AuditFilter.EXTEND);
-        } else if ("true".equals(fields.get("dryRun"))) {
-            AuditFilter.noteType(request, AuditFilter.REHEARSE);
-        }
     }
 
     private static Map<String, List<String>> parameters(HttpServletRequest request) {
@@ -108,6 +106,9 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
     private static void refuse(HttpServletResponse response, RefusedRequestException refused) throws IOException {
         byte[] body = refused.body();
         response.setStatus(refused.status());
+        if (refused.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            response.setHeader(HttpHeaders.ALLOW, "GET");
+        }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -1,16 +1,16 @@
 package dev.inflight.actuate;
 
 import dev.inflight.TaskText;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which requests are well-formed: known fields, each once, in its place and of its type, and a body of at most
@@ -26,10 +26,9 @@ final class StrictRequests {
     static final int MAX_BODY = 16 * 1024;
 
     private static final int BAD_REQUEST = 400;
+    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int CONTENT_TOO_LARGE = 413;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final List<MediaType> CONSUMED = List.of(
             MediaType.APPLICATION_JSON,
@@ -42,7 +41,7 @@ final class StrictRequests {
      * What is known of a request before its body is read.
      *
      * @param method the HTTP method
-     * @param path within the application, decoded
+     * @param path within the context
      * @param rawPath as it came
      * @param contentType of the body; {@code null}: it says none
      */
@@ -61,7 +60,7 @@ final class StrictRequests {
     enum Body {
         /** Whatever Actuator makes of it. */
         UNTOUCHED,
-        /** There must be none. */
+        /** There must be none, and {@link CheckedMark} is to be added to the query. */
         NONE,
         /** To be read, up to {@link StrictRequests#MAX_BODY}, and replaced by what {@link StrictRequests#json} makes of it. */
         CHECKED
@@ -70,11 +69,19 @@ final class StrictRequests {
     /**
      * Looks at everything but the body.
      *
+     * @param readOnly whether Actuator will refuse all changes; asked for only when this would be one
      * @param parameters asked for only when the request is for an endpoint
      * @throws RefusedRequestException when the request is malformed
      */
-    static Body check(Head request, EndpointPaths known, Supplier<Map<String, List<String>>> parameters) {
+    static Body check(
+            Head request,
+            EndpointPaths known,
+            BooleanSupplier readOnly,
+            Supplier<Map<String, List<String>>> parameters) {
         try {
+            if (isChange(request, known) && readOnly.getAsBoolean()) {
+                throw readOnly();
+            }
             if (known.isTasks(request.path())) {
                 return checkTasks(request, parameters);
             }
@@ -103,9 +110,11 @@ final class StrictRequests {
         }
     }
 
-    /** A body that says the same, and that Actuator cannot misunderstand. */
+    /** A body that says the same, that Actuator cannot misunderstand, and that {@link ChangeGuard} lets pass. */
     static byte[] json(Map<String, String> fields) {
-        return JSON.writeValueAsBytes(fields);
+        Map<String, String> marked = new LinkedHashMap<>(fields);
+        marked.put(CheckedMark.PARAMETER, CheckedMark.VALUE);
+        return FlatJson.write(marked).getBytes(StandardCharsets.UTF_8);
     }
 
     static RefusedRequestException tooLong() {
@@ -117,6 +126,23 @@ final class StrictRequests {
     static RefusedRequestException unexpectedBody() {
         return refused(new MalformedFieldException(
                 null, "DELETE takes its fields from the path and the query, not from a body"));
+    }
+
+    private static boolean isChange(Head request, EndpointPaths known) {
+        return switch (request.method()) {
+            case "POST" -> known.isTasks(request.path());
+            case "DELETE" -> known.isTasks(request.path()) || known.taskName(request.path()) != null;
+            default -> false;
+        };
+    }
+
+    private static RefusedRequestException readOnly() {
+        return new RefusedRequestException(
+                METHOD_NOT_ALLOWED,
+                new ProblemDescriptor(
+                        "the endpoint only reads; set management.endpoint.inflight.access=unrestricted where it may be used to"
+                                + " stop tasks",
+                        null));
     }
 
     private static RefusedRequestException refused(MalformedFieldException malformed) {
@@ -131,7 +157,8 @@ final class StrictRequests {
         if (request.method().equals("DELETE")) {
             return checkParameters(request, parameters, EndpointRequest.CANCEL_NAMED, null, Body.NONE);
         }
-        if (request.method().equals("POST") && isJson(request.contentType())) {
+        if (request.method().equals("POST")) {
+            requireJson(request.contentType());
             return checkParameters(request, parameters, EndpointRequest.CHANGE, null, Body.CHECKED);
         }
         return Body.UNTOUCHED;
@@ -171,43 +198,43 @@ final class StrictRequests {
             if (!values.equals(List.of(pathName))) {
                 throw new MalformedFieldException(
                         "name",
-                        "the path says " + TaskText.quote(pathName) + " and the query "
-                                + TaskText.quote(String.join(",", values)));
+                        "the path says " + TaskText.quote(pathName) + " and the query says "
+                                + TaskText.quote(String.join(",", values)) + "; leave name out of the query");
             }
             return;
         }
         if (kind == EndpointRequest.CHANGE) {
             throw new MalformedFieldException(
                     TaskText.escape(TaskText.clip(parameter)),
-                    "POST takes its fields from the body alone, not " + TaskText.quote(parameter) + " from the query");
+                    "POST takes its fields from the JSON body alone: move " + TaskText.quote(parameter)
+                            + " from the query into the body");
         }
         if (!kind.parameters().contains(parameter)) {
             throw MalformedFieldException.unknown("parameter", parameter, new TreeSet<>(kind.parameters()));
         }
         if (values.size() != 1 && !parameter.equals(EndpointRequest.REPEATABLE)) {
-            throw new MalformedFieldException(parameter, parameter + " is there " + values.size() + " times");
+            throw new MalformedFieldException(
+                    parameter, parameter + " appears " + (values.size() == 2 ? "twice" : values.size() + " times"));
         }
     }
 
-    /**
-     * Whether Actuator will read the body. What it does not read it refuses, but only after the server may have unpacked a
-     * multipart body, or failed to.
-     */
-    private static boolean isJson(@Nullable String contentType) {
-        MediaType type;
+    /** Before Actuator does, as the server may have unpacked a multipart body until then, or failed to. */
+    private static void requireJson(@Nullable String contentType) {
+        MediaType type = null;
         try {
             type = MediaType.parseMediaType(contentType == null ? "" : contentType);
         } catch (IllegalArgumentException e) {
-            return false;
+            // said below
         }
-        Charset charset = type.getCharset();
-        if (type.getType().equals("multipart") || (charset != null && !charset.equals(StandardCharsets.UTF_8))) {
+        if (type == null
+                || (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8))
+                || !CONSUMED.contains(new MediaType(type.getType(), type.getSubtype()))) {
             throw new RefusedRequestException(
                     UNSUPPORTED_MEDIA_TYPE,
                     new ProblemDescriptor(
-                            "the body must be JSON in UTF-8, not " + TaskText.quote(String.valueOf(contentType)),
+                            "the body must be JSON in UTF-8: send it with Content-Type: application/json, "
+                                    + (contentType == null ? "which is missing" : "not " + TaskText.quote(contentType)),
                             null));
         }
-        return CONSUMED.stream().anyMatch(consumed -> consumed.includes(type));
     }
 }

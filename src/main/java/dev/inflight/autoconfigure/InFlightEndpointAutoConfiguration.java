@@ -3,17 +3,24 @@ package dev.inflight.autoconfigure;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.actuate.BulkCancelDescriptor;
 import dev.inflight.actuate.CancelDescriptor;
+import dev.inflight.actuate.ChangeGuard;
 import dev.inflight.actuate.InFlightEndpoint;
 import dev.inflight.actuate.InFlightWebEndpoint;
 import dev.inflight.actuate.ProblemDescriptor;
 import dev.inflight.actuate.TaskDescriptor;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.OperationFilter;
+import org.springframework.boot.actuate.endpoint.web.WebOperation;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** The endpoint {@code inflight}, where it is exposed and may be accessed. */
@@ -39,5 +46,19 @@ public final class InFlightEndpointAutoConfiguration {
     @RegisterReflectionForBinding(ProblemDescriptor.class)
     InFlightWebEndpoint inFlightWebEndpoint(InFlightEndpoint endpoint) {
         return new InFlightWebEndpoint(endpoint);
+    }
+
+    /** Last line against requests that would change something and that nobody has checked. */
+    @Bean
+    @ConditionalOnMissingBean
+    ChangeGuard inFlightChangeGuard() {
+        return new ChangeGuard();
+    }
+
+    @Bean
+    @ConditionalOnWebApplication
+    OperationFilter<WebOperation> inFlightCheckedChangesFilter(
+            ApplicationContext context, ObjectProvider<EndpointAccessResolver> access) {
+        return new CheckedChangesFilter(context, access);
     }
 }

@@ -1,27 +1,19 @@
 package dev.inflight.autoconfigure;
 
-import dev.inflight.actuate.StrictRequestWebFilter;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
-import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.context.annotation.Bean;
-import org.springframework.web.server.WebFilter;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.DispatcherHandler;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Strictness in front of the endpoints, where they are on a port of their own of a WebFlux application. */
+/** Strictness and an audit trail for the endpoints, where a WebFlux application has them on a port of their own. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@ConditionalOnClass({WebFilter.class, Mono.class, JsonMapper.class})
+@ConditionalOnClass({DispatcherHandler.class, Mono.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@Import(ReactiveEndpointConfiguration.class)
 final class InFlightReactiveManagementContextConfiguration {
 
     InFlightReactiveManagementContextConfiguration() {}
-
-    @Bean
-    StrictRequestWebFilter inFlightStrictRequestWebFilter(ObjectProvider<PathMappedEndpoints> endpoints) {
-        return new StrictRequestWebFilter(MappedEndpoints.paths(endpoints));
-    }
 }

@@ -1,7 +1,6 @@
 package dev.inflight.service;
 
 import dev.inflight.Overlap;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +32,9 @@ record HttpProperties(
      * @param name the task's name; {@code schedule-n} unless given
      * @param kind its group
      * @param label human text
-     * @param every from start to start; this or {@code cron}
+     * @param every from start to start, such as 30s or 1h30m; this or {@code cron}
      * @param cron six fields, seconds first; this or {@code every}
-     * @param timeout from start to deadline; there is no task without one
+     * @param timeout from start to deadline, such as 30s; there is no task without one
      * @param overlap what happens when the last one is still running
      * @param request what is called
      */
@@ -43,9 +42,9 @@ record HttpProperties(
             @Nullable String name,
             @Nullable String kind,
             @Nullable String label,
-            @Nullable Duration every,
+            @Nullable String every,
             @Nullable String cron,
-            @Nullable Duration timeout,
+            @Nullable String timeout,
             @DefaultValue("fail-older") Overlap overlap,
             @Nullable Call request) {}
 

@@ -1,5 +1,6 @@
 package dev.inflight.service;
 
+import dev.inflight.DurationText;
 import dev.inflight.TaskSpec;
 import dev.inflight.autoconfigure.InFlightProperties;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class Schedules implements SchedulingConfigurer {
     private void read(String property, String name, HttpProperties.Schedule schedule, OutboundRequests requests) {
         Duration timeout = positive(property + ".timeout", schedule.timeout());
         if (timeout.compareTo(longest) > 0) {
-            throw bad(property + ".timeout", timeout, "exceeds inflight.max-timeout, which is " + longest);
+            throw bad(property + ".timeout", schedule.timeout(), "exceeds inflight.max-timeout, which is " + longest);
         }
         TaskOrder order = new TaskOrder(
                 spec(property, name, schedule, timeout), request(property, schedule, requests), timeout.toString());
@@ -69,7 +70,7 @@ class Schedules implements SchedulingConfigurer {
         } else {
             Duration every = positive(property + ".every", schedule.every());
             if (every.compareTo(SHORTEST) < 0) {
-                throw bad(property + ".every", every, "must be at least " + SHORTEST);
+                throw bad(property + ".every", schedule.every(), "must be at least " + SHORTEST);
             }
             periodic.add(new FixedRateTask(start, every, Duration.ZERO));
         }
@@ -100,11 +101,11 @@ class Schedules implements SchedulingConfigurer {
         }
     }
 
-    private static Duration positive(String property, @Nullable Duration value) {
-        if (value == null || value.isNegative() || value.isZero()) {
-            throw bad(property, value, value == null ? "is missing" : "must be positive");
+    private static Duration positive(String property, @Nullable String text) {
+        if (text == null) {
+            throw bad(property, null, "is missing");
         }
-        return value;
+        return checked(property, text, () -> DurationText.readPositive("it", text));
     }
 
     private static <T> T checked(String property, Object value, Supplier<T> reading) {

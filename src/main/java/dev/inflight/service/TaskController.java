@@ -100,7 +100,7 @@ class TaskController {
                 .body(CancelDescriptor.of(report));
     }
 
-    /** What nobody knows would be ignored, and so not do what it was meant to; what is there twice is not clear. */
+    /** An unknown parameter would be ignored, and so not do what its sender meant; of one that appears twice, neither is sure. */
     private static void requireParameters(HttpServletRequest request, Set<String> known) {
         request.getParameterMap().forEach((name, values) -> {
             String field = TaskText.escape(TaskText.clip(name));
@@ -109,7 +109,8 @@ class TaskController {
                         field, "unknown parameter " + TaskText.quote(name) + "; known are " + new TreeSet<>(known));
             }
             if (values.length != 1) {
-                throw Refusal.malformed(field, field + " is there " + values.length + " times");
+                throw Refusal.malformed(
+                        field, field + " appears " + (values.length == 2 ? "twice" : values.length + " times"));
             }
         });
     }

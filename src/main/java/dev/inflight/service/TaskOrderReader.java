@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the body of {@code POST /tasks}: a JSON object, texts where texts belong, no field twice, none that nobody knows.
+ * Reads the body of {@code POST /tasks}: a JSON object, texts where texts belong, known fields only, each once.
  * What is wrong is said by field, so the tree is read by hand.
  */
 final class TaskOrderReader {
@@ -32,7 +32,7 @@ final class TaskOrderReader {
     private static final Set<String> TASK_FIELDS = Set.of("name", "kind", "label", "timeout", "overlap", "request");
     private static final Set<String> REQUEST_FIELDS = Set.of("method", "url", "headers", "body");
 
-    /** The only place where Jackson says which field stands there twice. */
+    /** The only place where Jackson says which field appears twice. */
     private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*)\"");
 
     private final JsonMapper json = JsonMapper.builder()

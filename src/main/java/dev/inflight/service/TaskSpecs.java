@@ -1,19 +1,16 @@
 package dev.inflight.service;
 
+import dev.inflight.DurationText;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
+import dev.inflight.WordText;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Turns texts into a {@link TaskSpec}, or refuses them by field. */
 final class TaskSpecs {
-
-    private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?[0-9]+");
 
     /** The kind of tasks that name none. */
     static final String DEFAULT_KIND = "http";
@@ -35,24 +32,13 @@ final class TaskSpecs {
     }
 
     private static String text(String field, String text) {
-        try {
-            return TaskText.requireName(field, text);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.malformed(field, String.valueOf(e.getMessage()));
-        }
+        return checked(field, () -> TaskText.requireName(field, text));
     }
 
     static Overlap overlap(@Nullable String word) {
-        if (word == null) {
-            return Overlap.FAIL_OLDER;
-        }
-        try {
-            return Overlap.valueOf(word.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw Refusal.malformed(
-                    "overlap",
-                    "overlap must be one of " + Arrays.toString(Overlap.values()) + ", not " + TaskText.quote(word));
-        }
+        return word == null
+                ? Overlap.FAIL_OLDER
+                : checked("overlap", () -> WordText.read("overlap", Overlap.class, word));
     }
 
     /** A timeout; there is no task without one. */
@@ -60,11 +46,7 @@ final class TaskSpecs {
         if (text == null) {
             throw Refusal.malformed("timeout", "timeout is missing: every task has one, such as \"30s\"");
         }
-        Duration timeout = duration("timeout", text);
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw Refusal.malformed("timeout", "timeout must be positive, not " + TaskText.quote(text));
-        }
-        return timeout;
+        return checked("timeout", () -> DurationText.readPositive("timeout", text));
     }
 
     /** How long a call may wait; not at all when nothing is said. */
@@ -72,7 +54,7 @@ final class TaskSpecs {
         if (text == null) {
             return Duration.ZERO;
         }
-        Duration wait = duration("wait", text);
+        Duration wait = checked("wait", () -> DurationText.read("wait", text));
         if (wait.isNegative() || wait.compareTo(most) > 0) {
             throw Refusal.malformed(
                     "wait", "wait must be 0s to " + most.toSeconds() + "s, not " + TaskText.quote(text));
@@ -80,16 +62,11 @@ final class TaskSpecs {
         return wait;
     }
 
-    /** {@code 30s} or {@code PT30S}; never without a unit, which would mean milliseconds to one and seconds to another. */
-    private static Duration duration(String field, String text) {
+    private static <T> T checked(String field, Supplier<T> reading) {
         try {
-            if (!WITHOUT_UNIT.matcher(text).matches()) {
-                return DurationStyle.detectAndParse(text);
-            }
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            // said below
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.malformed(field, String.valueOf(e.getMessage()));
         }
-        throw Refusal.malformed(
-                field, field + " must be a duration such as \"30s\" or \"PT30S\", not " + TaskText.quote(text));
     }
 }

@@ -38,7 +38,12 @@ record HttpEndpoint(int port) {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path))
+        return requestAt("/actuator" + path);
+    }
+
+    /** Outside of the actuator. */
+    HttpRequest.Builder requestAt(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30));
     }
 

@@ -43,6 +43,15 @@ class ReadOnlyAccessHttpTests {
     }
 
     @Test
+    void a405SaysWhatToSet() {
+        HttpResponse<String> response = new HttpEndpoint(port).post("{\"name\":\"a\"}");
+
+        assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+        assertThat(HttpEndpoint.json(response).get("error").stringValue())
+                .contains("management.endpoint.inflight.access=unrestricted");
+    }
+
+    @Test
     void aDeleteIs405AndNothingHappens() {
         InFlightFuture<Void> future = outstanding("b");
 

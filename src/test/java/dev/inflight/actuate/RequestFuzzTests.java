@@ -10,13 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Any bytes as a body, any text as a field: read, or refused as malformed with a message that forges nothing. */
 class RequestFuzzTests {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(100_000)
+                            .build())
+                    .build())
+            .build();
 
     private static final Set<String> TEXTS =
             Set.of("name", "reason", "id", "wait", "match", "matchKind", "matchState", "matchMinAge", "extend");

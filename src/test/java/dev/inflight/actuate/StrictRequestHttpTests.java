@@ -68,8 +68,8 @@ class StrictRequestHttpTests extends EndpointHttpTest {
                 "{\"match\":\"*\",\"expect\":\"1\"}  | expect | expect must be a whole number, not \"1\"",
                 "{\"match\":\"*\",\"expect\":-1}     | expect | expect must not be negative, not \"-1\"",
                 "{\"match\":\"*\",\"dryRun\":\"no\"} | dryRun | dryRun must be true or false, not \"no\"",
-                "{\"name\":\"a\",\"name\":\"b\"}     | name   | name is there twice",
-                "{\"name\":\"a\",\"wait\":\"+5\"}    | wait   | wait must be a duration such as 30s or PT30S, not \"+5\"",
+                "{\"name\":\"a\",\"name\":\"b\"}     | name   | name appears twice",
+                "{\"name\":\"a\",\"wait\":\"+5\"}    | wait   | wait must be a duration with a unit, such as 30s, 500ms, 1h30m, 2d or PT30S, not \"+5\"",
                 "{\"name\":\"a\",\"extend\":\"0s\"}  | extend | extend must be positive, not \"0s\"",
                 "{\"match\":\"a\\u0000\",\"expect\":1} | match | match must not contain U+0000 (a control, line or bidi separator, or a surrogate alone): \"a\\u0000\""
             })
@@ -167,6 +167,15 @@ class StrictRequestHttpTests extends EndpointHttpTest {
                         .statusCode())
                 .isEqualTo(415);
         assertThat(future).isNotDone();
+    }
+
+    @Test
+    void a415SaysWhatToSend() {
+        HttpResponse<String> response = http.post("/inflight", "text/plain", BodyPublishers.ofString("a"));
+
+        assertThat(HttpEndpoint.json(response).get("error").stringValue())
+                .isEqualTo(
+                        "the body must be JSON in UTF-8: send it with Content-Type: application/json, not \"text/plain\"");
     }
 
     @Test

@@ -153,7 +153,8 @@ class TaskListHttpTests extends EndpointHttpTest {
         "sort=size, sort, \"size\"",
         "after=nonsense, after, \"nonsense\"",
         "states=RUNNING, states, \"states\"",
-        "limit=1&limit=2, limit, 2 times"
+        "limit=1&limit=2, limit, appears twice",
+        "limit=1&limit=2&limit=3, limit, appears 3 times"
     })
     void aBadParameterIs400ThatQuotesIt(String query, String field, String quoted) {
         HttpResponse<String> response = http.get("/inflight?" + query);

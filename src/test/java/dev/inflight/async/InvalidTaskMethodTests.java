@@ -19,9 +19,9 @@ class InvalidTaskMethodTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             NoTimeout           | NoTimeout.refresh(String): timeout is missing
-            BadTimeout          | BadTimeout.refresh(String): timeout "soon" is not a duration such as 30s
-            BareTimeout         | BareTimeout.refresh(String): timeout "30" is not a duration such as 30s
-            NegativeTimeout     | NegativeTimeout.refresh(String): timeout must be positive, not PT-1S
+            BadTimeout          | BadTimeout.refresh(String): timeout must be a duration with a unit, such as 30s, 500ms, 1h30m, 2d or PT30S, not "soon"
+            BareTimeout         | BareTimeout.refresh(String): timeout must be a duration with a unit, such as 30s, 500ms, 1h30m, 2d or PT30S, not "30"
+            NegativeTimeout     | NegativeTimeout.refresh(String): timeout must be positive, not "-1s"
             LongTimeout         | LongTimeout.refresh(String): timeout PT25H exceeds inflight.max-timeout, which is PT24H
             NoProperty          | NoProperty.refresh(String): timeout "${nowhere}" cannot be resolved: Could not resolve placeholder 'nowhere'
             BadExpression       | BadExpression.refresh(String): name "refresh:#{#region" cannot be read
@@ -29,7 +29,7 @@ class InvalidTaskMethodTests {
             NoHash              | NoHash.refresh(String): name "refresh:#{region}" cannot be read: region refers to nothing; an argument is written #region
             FarPosition         | FarPosition.refresh(String): name "#{#p1}" cannot be read: no parameter is called #p1
             BadName             | BadName.refresh(String): name must not contain U+202E
-            BadStall            | BadStall.refresh(String): stall "x" is not a duration
+            BadStall            | BadStall.refresh(String): stall must be a duration with a unit, such as 30s, 500ms, 1h30m, 2d or PT30S, not "x"
             NamelessOverlap     | NamelessOverlap.refresh(String): overlap QUEUE needs a name
             PlainValue          | PlainValue.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not String
             PlainNothing        | PlainNothing.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not void

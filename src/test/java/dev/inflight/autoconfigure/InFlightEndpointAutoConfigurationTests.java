@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import dev.inflight.InFlightRegistry;
-import dev.inflight.actuate.EndpointPaths;
 import dev.inflight.actuate.InFlightEndpoint;
 import dev.inflight.actuate.InFlightHistoryEndpoint;
 import dev.inflight.actuate.InFlightHistoryWebEndpoint;
 import dev.inflight.actuate.InFlightWebEndpoint;
 import dev.inflight.actuate.StrictRequestFilter;
-import dev.inflight.actuate.StrictRequestWebFilter;
+import dev.inflight.actuate.StrictRequestMapping;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -18,7 +17,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import tools.jackson.databind.json.JsonMapper;
 
 class InFlightEndpointAutoConfigurationTests {
 
@@ -26,8 +24,8 @@ class InFlightEndpointAutoConfigurationTests {
             InFlightAutoConfiguration.class,
             InFlightEndpointAutoConfiguration.class,
             InFlightHistoryEndpointAutoConfiguration.class,
-            InFlightEndpointFilterAutoConfiguration.class,
-            InFlightEndpointWebFilterAutoConfiguration.class);
+            InFlightServletEndpointAutoConfiguration.class,
+            InFlightReactiveEndpointAutoConfiguration.class);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(OURS);
 
@@ -124,9 +122,9 @@ class InFlightEndpointAutoConfigurationTests {
     }
 
     @Test
-    void withoutJacksonThereIsNoFilter() {
-        web.withClassLoader(new FilteredClassLoader(JsonMapper.class))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("inFlightStrictRequestFilter"));
+    void withoutJacksonThereIsTheFilterToo() {
+        web.withClassLoader(new FilteredClassLoader("tools.jackson", "com.fasterxml.jackson"))
+                .run(context -> assertThat(context).hasNotFailed().hasBean("inFlightStrictRequestFilter"));
     }
 
     @Test
@@ -137,28 +135,19 @@ class InFlightEndpointAutoConfigurationTests {
     }
 
     @Test
-    void inAWebFluxApplicationThereIsAWebFilter() {
-        reactive.run(context -> assertThat(context).hasSingleBean(StrictRequestWebFilter.class));
+    void inAWebFluxApplicationThereIsAMapping() {
+        reactive.run(context -> assertThat(context).hasSingleBean(StrictRequestMapping.class));
     }
 
     @Test
-    void inAServletApplicationThereIsNoWebFilter() {
-        web.run(context -> assertThat(context).doesNotHaveBean(StrictRequestWebFilter.class));
+    void inAServletApplicationThereIsNoMapping() {
+        web.run(context -> assertThat(context).doesNotHaveBean(StrictRequestMapping.class));
     }
 
     @Test
-    void withAManagementPortOfItsOwnAWebFluxApplicationHasNoWebFilter() {
+    void withAManagementPortOfItsOwnAWebFluxApplicationHasNoMapping() {
         reactive.withPropertyValues("management.server.port=0")
-                .run(context -> assertThat(context).doesNotHaveBean(StrictRequestWebFilter.class));
-    }
-
-    @Test
-    void theUsersOwnWebFilterIsLeftAlone() {
-        StrictRequestWebFilter users = new StrictRequestWebFilter(() -> new EndpointPaths(null, null));
-
-        reactive.withBean(StrictRequestWebFilter.class, () -> users)
-                .run(context -> assertThat(context.getBean(StrictRequestWebFilter.class))
-                        .isSameAs(users));
+                .run(context -> assertThat(context).doesNotHaveBean(StrictRequestMapping.class));
     }
 
     @Test

@@ -66,14 +66,18 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
                 response,
                 HttpStatus.FORBIDDEN,
                 "user " + (principal == null ? "" : TaskText.quote(principal.getName()))
-                        + " has not the role that this needs");
+                        + " lacks the role that this needs");
     }
 
     /** The request line or a header is such that filters and handlers might read it differently. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException failure)
             throws IOException {
-        refuse(request, response, HttpStatus.BAD_REQUEST, "the path, a parameter or a header cannot be meant");
+        refuse(
+                request,
+                response,
+                HttpStatus.BAD_REQUEST,
+                "the path, a parameter or a header has characters that are not accepted here");
     }
 
     void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
