@@ -7,6 +7,7 @@ import dev.inflight.TaskText;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -62,8 +63,9 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
             }
             try {
                 complete(supplier.get());
-            } catch (Throwable failure) {
-                completeExceptionally(failure);
+            } catch (Throwable failure) { // wrapped even for this future: so its dependents have always seen it
+                completeExceptionally(
+                        failure instanceof CompletionException ? failure : new CompletionException(failure));
             }
         });
         return this;
@@ -84,6 +86,12 @@ abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFutur
     public final void obtrudeException(Throwable failure) {
         completeExceptionally(failure);
         super.obtrudeException(failure);
+    }
+
+    /** Whether and how it is done, in brackets, in the JDK's words. */
+    final String completion() {
+        String inTheJdk = super.toString(); // the class's name, which has no bracket, comes before
+        return inTheJdk.substring(inTheJdk.indexOf('['));
     }
 
     private static Outcome outcomeOf(Throwable failure) {

@@ -289,6 +289,6 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
 
     @Override
     public String toString() {
-        return "Run[" + TaskText.escape(name) + " " + id() + " " + Snapshots.state(word()) + "]";
+        return "Run[" + TaskText.escape(name) + " " + id() + " " + Snapshots.state(word()) + "]" + completion();
     }
 }

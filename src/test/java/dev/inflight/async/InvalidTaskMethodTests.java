@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.scheduling.annotation.Async;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.ParallelFlux;
 
 /** Methods that cannot be run as tasks: the application does not start, and says which method and why. */
 class InvalidTaskMethodTests {
@@ -33,6 +36,9 @@ class InvalidTaskMethodTests {
             NamelessOverlap     | NamelessOverlap.refresh(String): overlap QUEUE needs a name
             PlainValue          | PlainValue.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not String
             PlainNothing        | PlainNothing.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not void
+            HotFlux             | HotFlux.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not ConnectableFlux
+            SplitFlux           | SplitFlux.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not ParallelFlux
+            OwnFuture           | OwnFuture.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not OwnStage
             AsyncMono           | AsyncMono.refresh(String): an @Async method must return CompletableFuture, CompletionStage, Future or nothing, not Mono
             JoinedMono          | JoinedMono.refresh(String): overlap JOIN cannot be had
             FinalMethod         | FinalMethod.refresh(String): it is final
@@ -201,6 +207,29 @@ class InvalidTaskMethodTests {
         @InFlight(timeout = "30s")
         String refresh(String region) {
             return null;
+        }
+    }
+
+    static class HotFlux {
+        @InFlight(timeout = "30s")
+        ConnectableFlux<String> refresh(String region) {
+            return Flux.just(region).publish();
+        }
+    }
+
+    static class SplitFlux {
+        @InFlight(timeout = "30s")
+        ParallelFlux<String> refresh(String region) {
+            return Flux.just(region).parallel();
+        }
+    }
+
+    static class OwnStage extends CompletableFuture<String> {}
+
+    static class OwnFuture {
+        @InFlight(timeout = "30s")
+        OwnStage refresh(String region) {
+            return new OwnStage();
         }
     }
 

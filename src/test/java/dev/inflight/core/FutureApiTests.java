@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -215,11 +218,81 @@ class FutureApiTests {
         assertThat(future.completeJdkFuture(null, new IllegalStateException())).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatItsSupplierThrowsReachesCallbacksWrapped(Held held) {
+        InFlightFuture<String> future = start(held);
+        IllegalStateException failure = new IllegalStateException();
+        var unused = future.completeAsync(throwing(failure), Runnable::run);
+        assertThat(future.handle((value, thrown) -> thrown))
+                .isCompletedWithValueMatching(
+                        thrown -> thrown instanceof CompletionException && thrown.getCause() == failure);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatItsSupplierThrowsWrappedIsNotWrappedAgain(Held held) {
+        InFlightFuture<String> future = start(held);
+        CompletionException failure = new CompletionException(new IllegalStateException());
+        var unused = future.completeAsync(throwing(failure), Runnable::run);
+        assertThat(future.handle((value, thrown) -> thrown)).isCompletedWithValue(failure);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSupplierThatThrowsACancellationDoesNotCancelIt(Held held) {
+        InFlightFuture<String> future = start(held);
+        var unused = future.completeAsync(throwing(new CancellationException()), Runnable::run);
+        assertThat(future).isCompletedExceptionally().isNotCancelled();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsTextSaysThatItIsNotDone(Held held) {
+        assertThat(start(held).toString()).endsWith("[Not completed]");
+        work.complete("x");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsTextSaysHowManyDependOnIt(Held held) {
+        InFlightFuture<String> future = start(held);
+        var first = future.thenApply(x -> x);
+        var second = future.thenApply(x -> x);
+        assertThat(future.toString()).endsWith("[Not completed, 2 dependents]");
+        work.complete("x");
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsTextSaysThatItIsDone(Held held) {
+        InFlightFuture<String> future = start(held);
+        work.complete("x");
+        assertThat(future.toString()).endsWith("[Completed normally]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsTextSaysThatAndHowItFailed(Held held) {
+        InFlightFuture<String> future = start(held);
+        work.completeExceptionally(new IllegalStateException("out of [paper]"));
+        assertThat(future.toString())
+                .endsWith("[Completed exceptionally: java.lang.IllegalStateException: out of [paper]]");
+    }
+
     @Test
     void aRunShowsWhichAndHowItIs() {
         InFlightFuture<String> future = start(Held.ALONE);
-        assertThat(future).hasToString("Run[a " + future.id() + " RUNNING]");
+        assertThat(future).hasToString("Run[a " + future.id() + " RUNNING][Not completed]");
         work.complete("x");
+    }
+
+    private static Supplier<String> throwing(RuntimeException failure) {
+        return () -> {
+            throw failure;
+        };
     }
 
     @Test
