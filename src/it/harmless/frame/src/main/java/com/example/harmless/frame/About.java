@@ -16,6 +16,9 @@ public @interface About {
     /** Played at the same time as others of its kind, since it mostly waits; nobody can say then whose a log line is. */
     boolean waits() default false;
 
+    /** Not so where nobody knows how many warnings there will be. */
+    boolean countsWarnings() default true;
+
     /** After so many seconds it is given up. */
     int limit() default 60;
 }

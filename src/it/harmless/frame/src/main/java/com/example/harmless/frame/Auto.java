@@ -5,9 +5,8 @@ import java.util.List;
 
 /** Groups of Spring Boot's auto-configurations, by the packages that they are in. */
 public enum Auto {
-    BASE("autoconfigure.aop", "autoconfigure.availability", "autoconfigure.context", "autoconfigure.task"),
+    BASE("autoconfigure.aop", "autoconfigure.availability", "autoconfigure.context", "autoconfigure.ssl", "autoconfigure.task"),
     WEB(
-            "autoconfigure.ssl",
             "tomcat",
             "servlet",
             "webmvc",

@@ -32,7 +32,7 @@ final class Player {
                     thread.start();
                     waiting.add(thread);
                 } else {
-                    player.play(type, true);
+                    player.play(type, type.getAnnotation(About.class).countsWarnings());
                 }
             }
             for (Thread thread : waiting) {

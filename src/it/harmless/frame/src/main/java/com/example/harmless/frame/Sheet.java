@@ -75,7 +75,7 @@ public final class Sheet {
         for (Throwable next = failure; next != null && depth < 5; next = next.getCause(), depth++) {
             String message = next.getMessage();
             text.append(depth == 0 ? "" : " <- ").append(next.getClass().getName());
-            text.append(message == null ? "" : "(" + plain(message.substring(0, Math.min(message.length(), MESSAGE))) + ")");
+            text.append(message == null ? "" : "(" + cut(plain(message)) + ")");
         }
         if (failure instanceof ExecutionException && failure.getSuppressed().length > 0) {
             text.append(" + ").append(failure.getSuppressed().length).append(" suppressed");
@@ -89,7 +89,11 @@ public final class Sheet {
                 .replaceAll("\\$\\$Lambda[/$0-9a-fx]*", "\\$\\$Lambda")
                 .replaceAll("\\$Proxy\\d+", "\\$Proxy")
                 .replaceAll("did not accept task: \\S+", "did not accept task: …")
-                .replaceAll("Task \\S+ rejected from [^\\[]*\\[[^\\]]*\\]", "Task … rejected from …");
+                .replaceAll("Task .* rejected from .*", "Task … rejected from …");
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MESSAGE ? text : text.substring(0, MESSAGE) + "…";
     }
 
     List<String> lines() {

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 @About("what is in the stack trace of an ordinary request, and which filters are registered")
-final class StackOfARequest implements Row {
+final class RequestStack implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
