@@ -35,13 +35,13 @@ public final class Log extends AppenderBase<ILoggingEvent> {
     }
 
     /** Who has warned, and how often: texts may name what differs from run to run. */
-    static String warnings() {
+    static String warnings(boolean counted) {
         Map<String, Integer> counts = new TreeMap<>();
         for (ILoggingEvent event : events()) {
             if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
                 counts.merge(event.getLevel() + " " + Sheet.plain(event.getLoggerName()), 1, Integer::sum);
             }
         }
-        return counts.isEmpty() ? "none" : counts.toString();
+        return counts.isEmpty() ? "none" : counted ? counts.toString() : counts.keySet().toString();
     }
 }

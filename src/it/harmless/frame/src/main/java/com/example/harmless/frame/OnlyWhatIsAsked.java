@@ -31,6 +31,7 @@ final class OnlyWhatIsAsked implements AutoConfigurationImportFilter, Environmen
             String name = autoConfigurations[i];
             match[i] = name == null
                     || groups.isEmpty()
+                    || !name.endsWith("AutoConfiguration") // Spring asks about what those import, too
                     || !name.startsWith("org.springframework.boot.")
                     || groups.stream().anyMatch(group -> group.has(name));
         }

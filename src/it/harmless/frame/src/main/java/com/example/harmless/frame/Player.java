@@ -32,7 +32,7 @@ final class Player {
                     thread.start();
                     waiting.add(thread);
                 } else {
-                    player.play(type, type.getAnnotation(About.class).countsWarnings());
+                    player.play(type, true);
                 }
             }
             for (Thread thread : waiting) {
@@ -75,7 +75,7 @@ final class Player {
             MDC.clear();
         }
         if (alone) {
-            sheet.say("warnings in the log", Log.warnings());
+            sheet.say("warnings in the log", Log.warnings(type.getAnnotation(About.class).countsWarnings()));
         }
     }
 

@@ -7,6 +7,7 @@ import com.example.harmless.frame.Sheet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +26,8 @@ final class ErrorHandling implements Row {
         try (var app = App.of(Config.class).start()) {
             Jobs jobs = App.behind(app.getBean(Jobs.class));
             Config config = app.getBean(Config.class);
-            Sheet.until("told", () -> config.told.size() >= 3 && jobs.onOther.get() >= 3);
-            sheet.say("told", config.told.stream().distinct().toList());
+            Sheet.until("told", () -> config.told.stream().distinct().count() == 2 && jobs.onOther.get() >= 3);
+            sheet.say("told", new TreeSet<>(config.told));
             sheet.say("threads of the qualified one", jobs.threads);
         }
     }

@@ -64,16 +64,10 @@ final class LockableScheduler implements Row {
             };
             return new LockableTaskScheduler(
                     threads,
-                    new DefaultLockManager(locks, task -> task instanceof ScheduledMethodRunnable runnable
-                                    && runnable.getMethod().isAnnotationPresent(SchedulerLock.class)
-                            ? Optional.of(new LockConfiguration(
-                                    Instant.now(),
-                                    runnable.getMethod()
-                                            .getAnnotation(SchedulerLock.class)
-                                            .name(),
-                                    Duration.ofSeconds(30),
-                                    Duration.ZERO))
-                            : Optional.empty()));
+                    new DefaultLockManager(locks, task -> Optional.ofNullable(Unwrapped.of(task))
+                            .map(method -> method.getMethod().getAnnotation(SchedulerLock.class))
+                            .map(lock -> new LockConfiguration(
+                                    Instant.now(), lock.name(), Duration.ofSeconds(30), Duration.ZERO))));
         }
     }
 

@@ -5,6 +5,7 @@ import com.example.harmless.frame.App;
 import com.example.harmless.frame.Row;
 import com.example.harmless.frame.Sheet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
@@ -72,6 +73,12 @@ final class WhatTheSchedulerGets implements Row {
         }
 
         @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant first, Duration delay) {
+            note("delay", task);
+            return super.scheduleWithFixedDelay(task, first, delay);
+        }
+
+        @Override
         public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Duration delay) {
             note("delay", task);
             return super.scheduleWithFixedDelay(task, delay);
@@ -84,10 +91,11 @@ final class WhatTheSchedulerGets implements Row {
         }
 
         private void note(String how, Runnable task) {
-            String method = task instanceof ScheduledMethodRunnable runnable
-                    ? runnable.getMethod().getName() + " of "
-                            + runnable.getTarget().getClass().getSimpleName()
-                    : "no ScheduledMethodRunnable";
+            ScheduledMethodRunnable found = Unwrapped.of(task);
+            String method = found == null
+                    ? "no method"
+                    : found.getMethod().getName() + " of "
+                            + found.getTarget().getClass().getSimpleName();
             got.add(how + ", " + Sheet.plain(task.toString()) + ", " + method);
         }
     }

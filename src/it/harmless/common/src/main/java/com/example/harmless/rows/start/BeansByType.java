@@ -5,6 +5,7 @@ import com.example.harmless.frame.App;
 import com.example.harmless.frame.Auto;
 import com.example.harmless.frame.Row;
 import com.example.harmless.frame.Sheet;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
@@ -12,11 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Filter;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.cglib.core.Converter;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
@@ -35,7 +38,6 @@ final class BeansByType implements Row {
             TaskDecorator.class,
             Clock.class,
             AsyncConfigurer.class,
-            SchedulingConfigurer.class,
             Advisor.class,
             Converter.class,
             HandlerInterceptor.class,
@@ -43,16 +45,16 @@ final class BeansByType implements Row {
             Callable.class,
             Supplier.class,
             Function.class,
-            Lifecycle.class,
-            DisposableBean.class);
+            CommandLineRunner.class,
+            Filter.class,
+            MeterFilter.class);
 
     @Override
     public void play(Sheet sheet) {
         try (var app = App.of(Config.class).with(Auto.WEB, Auto.ACTUATOR).start()) {
             for (Class<?> type : TYPES) {
-                sheet.say(type.getSimpleName(), new TreeSet<>(List.of(app.getBeanNamesForType(type))));
+                sheet.say(type.getSimpleName(), new TreeSet<>(List.of(app.getBeanNamesForType(type, true, false))));
             }
-            sheet.say("the one executor", app.getBean(Executor.class).getClass().getSimpleName());
         }
     }
 
