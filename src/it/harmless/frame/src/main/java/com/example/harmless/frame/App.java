@@ -53,6 +53,9 @@ public final class App {
         properties.forEach(property -> arguments.add("--" + property));
         arguments.add("--" + OnlyWhatIsAsked.PROPERTY + "=" + groupNames());
         arguments.add("--spring.main.banner-mode=off");
+        if (!groups.contains(Auto.WEB)) {
+            arguments.add("--spring.main.web-application-type=none");
+        }
         return arguments;
     }
 

@@ -27,7 +27,8 @@ final class DevtoolsRestart implements Row {
     public void play(Sheet sheet) throws Exception {
         try (Child child = Child.start(
                 Main.class.getName(),
-                System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("harmless.devtools"),
+                System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("harmless.tools")
+                        + "/spring-boot-devtools.jar",
                 List.of("-Dspring.devtools.restart.enabled=true", "-Dspring.devtools.livereload.enabled=false"),
                 App.of().set("spring.devtools.restart.trigger-file=none").arguments())) {
             child.awaitLine("fact: over");

@@ -34,7 +34,7 @@ final class OpenTelemetryAgent implements Row {
         try (Child child = Child.start(
                 Main.class,
                 List.of(
-                        "-javaagent:" + System.getProperty("harmless.agent"),
+                        "-javaagent:" + System.getProperty("harmless.tools") + "/opentelemetry-javaagent.jar",
                         "-Dotel.traces.exporter=logging",
                         "-Dotel.metrics.exporter=none",
                         "-Dotel.logs.exporter=none",
