@@ -76,7 +76,7 @@ final class Conductor {
         return groups;
     }
 
-    private static List<Class<?>> rowsIn(Path module, Path folder) throws IOException {
+    private List<Class<?>> rowsIn(Path module, Path folder) throws IOException {
         Path classes = module.resolve("classes");
         ClassLoader loader = new java.net.URLClassLoader(urls(module, classes), Conductor.class.getClassLoader());
         List<Class<?>> rows = new ArrayList<>();
@@ -94,11 +94,12 @@ final class Conductor {
         return rows;
     }
 
-    private static java.net.URL[] urls(Path module, Path classes) throws IOException {
+    private java.net.URL[] urls(Path module, Path classes) throws IOException {
         List<java.net.URL> urls = new ArrayList<>(List.of(classes.toUri().toURL()));
         for (String entry : Files.readString(module.resolve("class-path")).trim().split(File.pathSeparator)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
+        urls.add(library.toUri().toURL());
         return urls.toArray(java.net.URL[]::new);
     }
 
@@ -156,7 +157,8 @@ final class Conductor {
     }
 
     private void start(String group, List<Class<?>> rows, Map<String, Process> processes) throws IOException {
-        for (String mode : List.of("without", "with")) {
+        boolean needsLibrary = rows.get(0).isAnnotationPresent(Says.class);
+        for (String mode : needsLibrary ? List.of("with") : List.of("without", "with")) {
             Path module = built.resolve(group.replace(", waiting", ""));
             String classPath = module.resolve("classes")
                     + File.pathSeparator
@@ -188,6 +190,9 @@ final class Conductor {
 
     private Map<String, Said> said(String group, String mode, Map<String, Process> processes) throws Exception {
         Process process = processes.get(group + mode);
+        if (process == null) {
+            return Map.of();
+        }
         if (!process.waitFor(MINUTES_OF_A_JVM, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }

@@ -22,6 +22,11 @@ record Outcome(String word, List<String> details) {
     }
 
     static Outcome of(Class<?> row, List<String> without, List<String> with) {
+        Says says = row.getAnnotation(Says.class);
+        if (says != null && with != null) {
+            List<String> differences = difference(List.of(says.value()), with);
+            return new Outcome(differences.isEmpty() ? AS_PROMISED : "DIFFERS", differences);
+        }
         if (without == null || with == null) {
             return new Outcome("BROKEN", List.of("said nothing " + (without == null ? "without" : "with") + " the library"));
         }

@@ -27,17 +27,13 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
-@About("a request of WebFlux: filters, checkpoints in a failure's stack, thread, a client that leaves")
+@About("a request of WebFlux: checkpoints in a failure's stack, thread, a client that leaves")
 final class WebFluxRequest implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
         try (var app = App.of(Config.class).with(Auto.WEB, Auto.ACTUATOR).start()) {
             int port = App.port(app);
-            sheet.say("filters", app.getBeanProvider(WebFilter.class)
-                    .orderedStream()
-                    .map(filter -> filter.getClass().getSimpleName())
-                    .toList());
             sheet.say("request", get(port, "/async").body());
             sheet.say("failure", get(port, "/fails").statusCode());
             Config config = app.getBean(Config.class);

@@ -51,7 +51,7 @@ final class Child implements AutoCloseable {
 
     /** Waits for a line that contains this. */
     void awaitLine(String part) throws Exception {
-        long until = System.nanoTime() + 90_000_000_000L;
+        long until = System.nanoTime() + 200_000_000_000L;
         while (lines.stream().noneMatch(line -> line.contains(part))) {
             if (!process.isAlive() || System.nanoTime() > until) {
                 throw new AssertionError("no line with '" + part + "' in " + lines);
