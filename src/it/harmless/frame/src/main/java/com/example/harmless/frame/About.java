@@ -20,5 +20,5 @@ public @interface About {
     boolean countsWarnings() default true;
 
     /** After so many seconds it is given up. */
-    int limit() default 60;
+    int limit() default 180;
 }

@@ -5,19 +5,13 @@ import java.util.List;
 
 /** Groups of Spring Boot's auto-configurations, by the packages that they are in. */
 public enum Auto {
-    BASE("autoconfigure.aop", "autoconfigure.availability", "autoconfigure.context", "autoconfigure.ssl", "autoconfigure.task"),
-    WEB(
-            "tomcat",
-            "servlet",
-            "webmvc",
-            "http",
-            "jackson",
-            "jackson2",
-            "jersey",
-            "web",
-            "webflux",
-            "reactor",
-            "netty"),
+    BASE(
+            "autoconfigure.aop",
+            "autoconfigure.availability",
+            "autoconfigure.context",
+            "autoconfigure.ssl",
+            "autoconfigure.task"),
+    WEB("tomcat", "servlet", "webmvc", "http", "jackson", "jackson2", "jersey", "web", "webflux", "reactor", "netty"),
     ACTUATOR("actuate", "health", "micrometer.metrics", "micrometer.observation"),
     TRACING("micrometer.observation", "micrometer.tracing"),
     SECURITY("security"),

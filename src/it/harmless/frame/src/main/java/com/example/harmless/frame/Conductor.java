@@ -2,11 +2,13 @@ package com.example.harmless.frame;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,8 @@ final class Conductor {
         Map<String, List<Class<?>>> groups = conductor.groups(row -> rest.isEmpty() || rest.contains(name(row)));
         if (table) {
             groups.forEach((group, rows) -> rows.forEach(row -> System.out.printf(
-                    "| `%s` | %s | %s |%n", name(row), group, row.getAnnotation(About.class).value())));
+                    "| `%s` | %s | %s |%n",
+                    name(row), group, row.getAnnotation(About.class).value())));
             return;
         }
         long unknown = rest.stream()
@@ -66,10 +69,16 @@ final class Conductor {
             for (Path module : modules.sorted().toList()) {
                 Path rows = module.resolve("classes/com/example/harmless/rows");
                 if (Files.isDirectory(rows)) {
-                    rowsIn(module, rows).stream().filter(wanted).forEach(row -> groups.computeIfAbsent(
-                                    module.getFileName() + (row.getAnnotation(About.class).waits() ? ", waiting" : ""),
-                                    group -> new ArrayList<>())
-                            .add(row));
+                    rowsIn(module, rows).stream()
+                            .filter(wanted)
+                            .forEach(row -> groups.computeIfAbsent(
+                                            module.getFileName()
+                                                    + (row.getAnnotation(About.class)
+                                                                    .waits()
+                                                            ? ", waiting"
+                                                            : ""),
+                                            group -> new ArrayList<>())
+                                    .add(row));
                 }
             }
         }
@@ -78,7 +87,7 @@ final class Conductor {
 
     private List<Class<?>> rowsIn(Path module, Path folder) throws IOException {
         Path classes = module.resolve("classes");
-        ClassLoader loader = new java.net.URLClassLoader(urls(module, classes), Conductor.class.getClassLoader());
+        ClassLoader loader = new URLClassLoader(urls(module, classes), Conductor.class.getClassLoader());
         List<Class<?>> rows = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted().toList()) {
@@ -94,13 +103,14 @@ final class Conductor {
         return rows;
     }
 
-    private java.net.URL[] urls(Path module, Path classes) throws IOException {
-        List<java.net.URL> urls = new ArrayList<>(List.of(classes.toUri().toURL()));
-        for (String entry : Files.readString(module.resolve("class-path")).trim().split(File.pathSeparator)) {
+    private URL[] urls(Path module, Path classes) throws IOException {
+        List<URL> urls = new ArrayList<>(List.of(classes.toUri().toURL()));
+        for (String entry :
+                Files.readString(module.resolve("class-path")).trim().split(File.pathSeparator)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
         urls.add(library.toUri().toURL());
-        return urls.toArray(java.net.URL[]::new);
+        return urls.toArray(URL[]::new);
     }
 
     private static Class<?> classOf(ClassLoader loader, String name) {
@@ -116,7 +126,7 @@ final class Conductor {
         int failed = 0;
         int passed = 0;
         List<String> order = new ArrayList<>(groups.keySet());
-        order.sort(java.util.Comparator.comparing(group -> group.endsWith("waiting") ? 1 : 0));
+        order.sort(Comparator.comparing(group -> group.endsWith("waiting") ? 1 : 0));
         for (String group : order) {
             if (group.endsWith("waiting")) {
                 start(group, groups.get(group), waiting); // they wait while the others work
@@ -133,10 +143,14 @@ final class Conductor {
             for (Class<?> row : groups.get(group)) {
                 Said before = without.get(row.getName());
                 Said after = with.get(row.getName());
-                Outcome outcome = Outcome.of(
-                        row, before == null ? null : before.lines(), after == null ? null : after.lines());
+                Outcome outcome =
+                        Outcome.of(row, before == null ? null : before.lines(), after == null ? null : after.lines());
                 System.out.printf(
-                        Locale.ROOT, "%-11s %s (%.1f s)%n", outcome.word(), name(row), Math.max(seconds(before), seconds(after)));
+                        Locale.ROOT,
+                        "%-11s %s (%.1f s)%n",
+                        outcome.word(),
+                        name(row),
+                        Math.max(seconds(before), seconds(after)));
                 outcome.details().forEach(line -> System.out.println("    " + line));
                 if (show && after != null) {
                     after.lines().forEach(line -> System.out.println("  | " + line));
@@ -183,7 +197,8 @@ final class Conductor {
                     group + mode,
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            .redirectOutput(work.resolve(file(group, mode) + ".log").toFile())
+                            .redirectOutput(
+                                    work.resolve(file(group, mode) + ".log").toFile())
                             .start());
         }
     }

@@ -42,6 +42,8 @@ public final class Log extends AppenderBase<ILoggingEvent> {
                 counts.merge(event.getLevel() + " " + Sheet.plain(event.getLoggerName()), 1, Integer::sum);
             }
         }
-        return counts.isEmpty() ? "none" : counted ? counts.toString() : counts.keySet().toString();
+        return counts.isEmpty()
+                ? "none"
+                : counted ? counts.toString() : counts.keySet().toString();
     }
 }

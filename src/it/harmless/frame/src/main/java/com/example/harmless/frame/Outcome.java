@@ -28,10 +28,13 @@ record Outcome(String word, List<String> details) {
             return new Outcome(differences.isEmpty() ? AS_PROMISED : "DIFFERS", differences);
         }
         if (without == null || with == null) {
-            return new Outcome("BROKEN", List.of("said nothing " + (without == null ? "without" : "with") + " the library"));
+            return new Outcome(
+                    "BROKEN", List.of("said nothing " + (without == null ? "without" : "with") + " the library"));
         }
         if (without.stream().anyMatch(line -> line.startsWith(FAILED))) {
-            return new Outcome("BROKEN", without.stream().filter(line -> line.startsWith(FAILED)).toList());
+            return new Outcome(
+                    "BROKEN",
+                    without.stream().filter(line -> line.startsWith(FAILED)).toList());
         }
         List<String> restWithout = new ArrayList<>(without);
         List<String> restWith = new ArrayList<>(with);
@@ -49,7 +52,8 @@ record Outcome(String word, List<String> details) {
     }
 
     private static void take(List<String> lines, String about, String promised, String mode, List<String> details) {
-        List<String> found = lines.stream().filter(line -> line.startsWith(about)).toList();
+        List<String> found =
+                lines.stream().filter(line -> line.startsWith(about)).toList();
         if (!found.equals(List.of(about + promised))) {
             details.add("promised " + mode + " the library: " + about + promised + "; said: " + found);
         }

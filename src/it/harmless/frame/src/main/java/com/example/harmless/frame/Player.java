@@ -21,8 +21,8 @@ final class Player {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (PrintStream results = new PrintStream(
-                Files.newOutputStream(Path.of(arguments[0])), true, StandardCharsets.UTF_8)) {
+        try (PrintStream results =
+                new PrintStream(Files.newOutputStream(Path.of(arguments[0])), true, StandardCharsets.UTF_8)) {
             Player player = new Player(results);
             List<Thread> waiting = new ArrayList<>();
             for (String row : Arrays.asList(arguments).subList(1, arguments.length)) {
@@ -75,7 +75,9 @@ final class Player {
             MDC.clear();
         }
         if (alone) {
-            sheet.say("warnings in the log", Log.warnings(type.getAnnotation(About.class).countsWarnings()));
+            sheet.say(
+                    "warnings in the log",
+                    Log.warnings(type.getAnnotation(About.class).countsWarnings()));
         }
     }
 
@@ -84,17 +86,23 @@ final class Player {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return Arrays.stream(root.getStackTrace()).limit(3).map(frame -> " at " + frame).collect(Collectors.joining());
+        return Arrays.stream(root.getStackTrace())
+                .limit(3)
+                .map(frame -> " at " + frame)
+                .collect(Collectors.joining());
     }
 
     /** Where the row's thread is, and others that are at work for it. */
     private static String stacks(Thread row) {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey() == row
-                        || Arrays.stream(entry.getValue()).anyMatch(frame -> frame.getClassName()
-                                .startsWith("com.example.harmless.rows")))
+                        || Arrays.stream(entry.getValue())
+                                .anyMatch(frame -> frame.getClassName().startsWith("com.example.harmless.rows")))
                 .map(entry -> entry.getKey().getName() + " "
-                        + Arrays.stream(entry.getValue()).limit(12).map(String::valueOf).toList())
+                        + Arrays.stream(entry.getValue())
+                                .limit(12)
+                                .map(String::valueOf)
+                                .toList())
                 .collect(Collectors.joining("; "));
     }
 

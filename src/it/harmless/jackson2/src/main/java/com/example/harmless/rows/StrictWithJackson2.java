@@ -20,7 +20,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-@About("MVC with Jackson 2 alone: an ambiguous POST to Actuator (one name in the query, another in the body) stops neither")
+@About(
+        "MVC with Jackson 2 alone: an ambiguous POST to Actuator (one name in the query, another in the body) stops neither")
 @Differs(line = "listed", without = "0", with = "2", why = "the endpoint lists what is running")
 final class StrictWithJackson2 implements Row {
 
@@ -28,9 +29,7 @@ final class StrictWithJackson2 implements Row {
     public void play(Sheet sheet) throws Exception {
         try (var app = App.of(Config.class)
                 .with(Auto.WEB, Auto.ACTUATOR)
-                .set(
-                        "management.endpoints.web.exposure.include=*",
-                        "management.endpoint.inflight.access=unrestricted")
+                .set("management.endpoints.web.exposure.include=*", "management.endpoint.inflight.access=unrestricted")
                 .start()) {
             String endpoint = "http://127.0.0.1:" + App.port(app) + "/actuator/inflight";
             Jobs jobs = app.getBean(Jobs.class);

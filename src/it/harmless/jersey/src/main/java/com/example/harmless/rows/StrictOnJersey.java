@@ -30,9 +30,7 @@ final class StrictOnJersey implements Row {
     public void play(Sheet sheet) throws Exception {
         try (var app = App.of(Config.class)
                 .with(Auto.WEB, Auto.ACTUATOR)
-                .set(
-                        "management.endpoints.web.exposure.include=*",
-                        "management.endpoint.inflight.access=unrestricted")
+                .set("management.endpoints.web.exposure.include=*", "management.endpoint.inflight.access=unrestricted")
                 .start()) {
             String endpoint = "http://127.0.0.1:" + App.port(app) + "/actuator/inflight";
             Jobs jobs = app.getBean(Jobs.class);

@@ -21,7 +21,9 @@ final class ManyStarts implements Row {
         for (int i = 0; i < 40; i++) {
             start();
         }
-        sheet.say("threads left", Sheet.soon(() -> Thread.activeCount() <= before, Duration.ofSeconds(3)) ? "none" : "some");
+        sheet.say(
+                "threads left",
+                Sheet.soon(() -> Thread.activeCount() <= before, Duration.ofSeconds(3)) ? "none" : "some");
     }
 
     private static void start() throws Exception {

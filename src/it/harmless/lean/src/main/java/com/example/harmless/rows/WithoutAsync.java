@@ -44,7 +44,8 @@ final class WithoutAsync implements Row {
 
         @Async
         public CompletableFuture<Boolean> run() {
-            return CompletableFuture.completedFuture(Thread.currentThread().getName().startsWith("row"));
+            return CompletableFuture.completedFuture(
+                    Thread.currentThread().getName().startsWith("row"));
         }
 
         @Scheduled(fixedDelay = 10)

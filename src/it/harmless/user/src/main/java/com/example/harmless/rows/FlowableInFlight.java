@@ -1,14 +1,23 @@
 package com.example.harmless.rows;
 
+import com.example.harmless.frame.About;
+import com.example.harmless.frame.App;
+import com.example.harmless.frame.Row;
+import com.example.harmless.frame.Says;
+import com.example.harmless.frame.Sheet;
+import dev.inflight.InFlight;
+import dev.inflight.InFlightRegistry;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableAsync;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
 @About("@InFlight on methods that return RxJava's and Reactor's types")
-@Says({
-    "Flowable: [1, 2, 3]",
-    "Single: 1",
-    "Flux: [1, 2, 3]",
-    "Mono: 1",
-    "outstanding: 0",
-    "warnings in the log: none"
-})
+@Says({"Flowable: [1, 2, 3]", "Single: 1", "Flux: [1, 2, 3]", "Mono: 1", "outstanding: 0", "warnings in the log: none"})
 final class FlowableInFlight implements Row {
 
     @Override

@@ -1,5 +1,20 @@
 package com.example.harmless.rows;
 
+import com.example.harmless.frame.About;
+import com.example.harmless.frame.App;
+import com.example.harmless.frame.Row;
+import com.example.harmless.frame.Says;
+import com.example.harmless.frame.Sheet;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskListener;
+import dev.inflight.TaskSnapshot;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
 @About("a TaskListener that is given the registry, and one that is an aspect's target: no cycle at the start")
 @Says({"a run: done", "told: 1", "outstanding, as the listener sees it: 0", "warnings in the log: none"})
 final class ListenerWithRegistry implements Row {

@@ -1,5 +1,22 @@
 package com.example.harmless.rows;
 
+import com.example.harmless.frame.About;
+import com.example.harmless.frame.Row;
+import com.example.harmless.frame.Says;
+import com.example.harmless.frame.Sheet;
+import dev.inflight.InFlight;
+import dev.inflight.InFlightRegistry;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
 @About("@MockitoBean InFlightRegistry in a test of Spring's: @Async works plainly")
 @Says({"@Async: done", "@InFlight: done", "warnings in the log: none"})
 final class MockedRegistry implements Row {
@@ -11,7 +28,7 @@ final class MockedRegistry implements Row {
         manager.beforeTestClass();
         manager.prepareTestInstance(tests);
         sheet.sayFuture("@Async", tests.jobs.run());
-        sheet.sayResult("@InFlight", () -> tests.jobs.plain());
+        sheet.sayFuture("@InFlight", tests.jobs.annotated());
         manager.getTestContext()
                 .markApplicationContextDirty(
                         org.springframework.test.annotation.DirtiesContext.HierarchyMode.EXHAUSTIVE);
@@ -43,9 +60,10 @@ final class MockedRegistry implements Row {
             return CompletableFuture.completedFuture("done");
         }
 
+        @Async
         @InFlight(timeout = "30s")
-        public String plain() {
-            return "done";
+        public CompletableFuture<String> annotated() {
+            return CompletableFuture.completedFuture("done");
         }
     }
 }

@@ -1,5 +1,19 @@
 package com.example.harmless.rows;
 
+import com.example.harmless.frame.About;
+import com.example.harmless.frame.App;
+import com.example.harmless.frame.Row;
+import com.example.harmless.frame.Says;
+import com.example.harmless.frame.Sheet;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskSpec;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableAsync;
+
 @About("null arguments are refused at once, and nothing has changed then")
 @Says({
     "no work: refused",

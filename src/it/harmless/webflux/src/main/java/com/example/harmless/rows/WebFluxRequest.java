@@ -24,7 +24,6 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebExceptionHandler;
-import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 @About("a request of WebFlux: checkpoints in a failure's stack, thread, a client that leaves")
@@ -38,8 +37,8 @@ final class WebFluxRequest implements Row {
             sheet.say("failure", get(port, "/fails").statusCode());
             Config config = app.getBean(Config.class);
             sheet.say("checkpoints", config.checkpoints.get());
-            CompletableFuture<HttpResponse<String>> leaving = HttpClient.newHttpClient()
-                    .sendAsync(request(port, "/never"), HttpResponse.BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> leaving =
+                    HttpClient.newHttpClient().sendAsync(request(port, "/never"), HttpResponse.BodyHandlers.ofString());
             config.asked.await();
             leaving.cancel(true);
             sheet.say("the one who leaves is noticed", config.left.await(10, TimeUnit.SECONDS));
@@ -47,7 +46,8 @@ final class WebFluxRequest implements Row {
     }
 
     private static HttpRequest request(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
     }
 
     private static HttpResponse<String> get(int port, String path) throws Exception {

@@ -14,15 +14,16 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About("the context class loader and the priority that an executor's threads have, and names that work gives its thread")
+@About(
+        "the context class loader and the priority that an executor's threads have, and names that work gives its thread")
 final class ClassLoaderOfTheWorker implements Row {
 
     @Override
     public void play(Sheet sheet) {
         ClassLoader own = new URLClassLoader("own", new URL[0], getClass().getClassLoader());
         try (var app = App.of(Config.class)
-                .builder(builder -> builder.initializers(
-                        context -> context.getBeanFactory().registerSingleton("own", own)))
+                .builder(builder ->
+                        builder.initializers(context -> context.getBeanFactory().registerSingleton("own", own)))
                 .start()) {
             Jobs jobs = app.getBean(Jobs.class);
             sheet.sayFuture("first", jobs.look(true));

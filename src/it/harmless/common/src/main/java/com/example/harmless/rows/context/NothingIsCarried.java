@@ -17,7 +17,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-@About("a plain pool: nothing of the caller's (logging context, user, locale, registered thread-local) is on the worker")
+@About(
+        "a plain pool: nothing of the caller's (logging context, user, locale, registered thread-local) is on the worker")
 final class NothingIsCarried implements Row {
 
     static final ThreadLocal<String> TENANT = new ThreadLocal<>();

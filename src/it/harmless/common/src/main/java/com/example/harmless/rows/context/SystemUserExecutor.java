@@ -34,7 +34,9 @@ final class SystemUserExecutor implements Row {
             sheet.sayFuture("who", jobs.who());
             sheet.sayFuture("a method for admins, called by one", jobs.forAdmins());
             sheet.sayFuture("a method for the system, called by an admin", jobs.forTheSystem());
-            sheet.say("and the caller is still", SecurityContextHolder.getContext().getAuthentication().getName());
+            sheet.say(
+                    "and the caller is still",
+                    SecurityContextHolder.getContext().getAuthentication().getName());
         } finally {
             SecurityContextHolder.clearContext();
         }

@@ -108,7 +108,8 @@ final class AsyncRepositories implements Row {
         @Async
         @TransactionalEventListener
         public void on(Saved event) {
-            told.add(event.name() + ", in a transaction " + TransactionSynchronizationManager.isActualTransactionActive());
+            told.add(event.name() + ", in a transaction "
+                    + TransactionSynchronizationManager.isActualTransactionActive());
         }
     }
 

@@ -37,12 +37,16 @@ final class KindsOfRepositories implements Row {
                         "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
                         "spring.jpa.hibernate.ddl-auto=create-drop")
                 .start()) {
-            sheet.sayFuture("people", app.getBean(People.class).findByName("Ada").thenApply(List::size));
-            sheet.sayFuture("cities", app.getBean(Cities.class).findByName("Rome").thenApply(List::size));
-            sheet.say("kinds", app.getBean(MeterRegistry.class).getMeters().stream()
-                    .filter(meter -> meter.getId().getName().equals("inflight.runs"))
-                    .map(meter -> meter.getId().getTag("kind"))
-                    .collect(Collectors.toCollection(TreeSet::new)));
+            sheet.sayFuture(
+                    "people", app.getBean(People.class).findByName("Ada").thenApply(List::size));
+            sheet.sayFuture(
+                    "cities", app.getBean(Cities.class).findByName("Rome").thenApply(List::size));
+            sheet.say(
+                    "kinds",
+                    app.getBean(MeterRegistry.class).getMeters().stream()
+                            .filter(meter -> meter.getId().getName().equals("inflight.runs"))
+                            .map(meter -> meter.getId().getTag("kind"))
+                            .collect(Collectors.toCollection(TreeSet::new)));
         }
     }
 

@@ -24,7 +24,8 @@ final class CancelFalse implements Row {
             sheet.say("cancel(false)", future.cancel(false) + " " + future.isCancelled());
             sheet.say("the worker", App.behind(jobs).stopped.await(1, TimeUnit.SECONDS) ? "is interrupted" : "goes on");
             App.behind(jobs).goOn.countDown();
-            sheet.say("the work", App.behind(jobs).finished.await(5, TimeUnit.SECONDS) ? "finishes" : "does not finish");
+            sheet.say(
+                    "the work", App.behind(jobs).finished.await(5, TimeUnit.SECONDS) ? "finishes" : "does not finish");
         }
     }
 

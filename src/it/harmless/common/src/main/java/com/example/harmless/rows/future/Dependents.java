@@ -44,7 +44,10 @@ final class Dependents implements Row {
             sheet.sayFuture("stage", stage);
             sheet.sayFuture("all", all);
             sheet.sayFuture("any", any);
-            sheet.say("classes", applied.getClass() + " " + copy.getClass() + " " + future.newIncompleteFuture().getClass());
+            sheet.say(
+                    "classes",
+                    applied.getClass() + " " + copy.getClass() + " "
+                            + future.newIncompleteFuture().getClass());
             sheet.say("default executor", future.defaultExecutor() == new CompletableFuture<>().defaultExecutor());
         }
     }

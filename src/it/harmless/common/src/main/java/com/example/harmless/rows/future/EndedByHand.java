@@ -27,9 +27,11 @@ final class EndedByHand implements Row {
         WAYS.put("complete", future -> future.complete("by hand"));
         WAYS.put("completeExceptionally", future -> future.completeExceptionally(new IOException("by hand")));
         WAYS.put("completeAsync", future -> future.completeAsync(() -> "by hand"));
-        WAYS.put("completeAsync, which throws", future -> future.completeAsync(() -> {
-            throw new IllegalStateException("by hand");
-        }));
+        WAYS.put(
+                "completeAsync, which throws",
+                future -> future.completeAsync(() -> {
+                    throw new IllegalStateException("by hand");
+                }));
         WAYS.put("completeOnTimeout", future -> future.completeOnTimeout("too late", 50, TimeUnit.MILLISECONDS));
         WAYS.put("orTimeout", future -> future.orTimeout(50, TimeUnit.MILLISECONDS));
         WAYS.put("obtrudeValue", future -> future.obtrudeValue("by hand"));
@@ -43,8 +45,8 @@ final class EndedByHand implements Row {
             Jobs jobs = app.getBean(Jobs.class);
             for (Map.Entry<String, Consumer<CompletableFuture<String>>> way : WAYS.entrySet()) {
                 CompletableFuture<String> future = jobs.run();
-                CompletableFuture<Object> dependent = future.handle(
-                        (value, failure) -> failure == null ? value : "sees " + type(failure));
+                CompletableFuture<Object> dependent =
+                        future.handle((value, failure) -> failure == null ? value : "sees " + type(failure));
                 CompletableFuture<String> applied = future.thenApply(value -> value + ", applied");
                 way.getValue().accept(future);
                 sheet.sayFuture(way.getKey() + ": a dependent", dependent);

@@ -25,18 +25,24 @@ final class Failures implements Row {
     public void play(Sheet sheet) throws Exception {
         try (var app = App.of(Config.class).start()) {
             Jobs jobs = app.getBean(Jobs.class);
-            for (String how : List.of("runtime", "checked", "error", "interrupted", "timeout", "completion", "future", "null")) {
+            for (String how :
+                    List.of("runtime", "checked", "error", "interrupted", "timeout", "completion", "future", "null")) {
                 sheet.sayFuture(how + ": get", jobs.run(how));
                 sheet.sayResult(how + ": join", () -> jobs.run(how).join());
                 sheet.sayResult(
-                        how + ": handle", () -> jobs.run(how).handle(Failures::seen).get());
-                sheet.sayResult(how + ": after thenApply", () -> jobs.run(how)
-                        .thenApply(value -> "applied")
-                        .handle(Failures::seen)
-                        .get());
+                        how + ": handle",
+                        () -> jobs.run(how).handle(Failures::seen).get());
+                sheet.sayResult(
+                        how + ": after thenApply",
+                        () -> jobs.run(how)
+                                .thenApply(value -> "applied")
+                                .handle(Failures::seen)
+                                .get());
                 CompletableFuture<String> future = jobs.run(how);
                 future.handle((value, failure) -> null).get();
-                sheet.say(how + ": is", "exceptional " + future.isCompletedExceptionally() + ", cancelled " + future.isCancelled());
+                sheet.say(
+                        how + ": is",
+                        "exceptional " + future.isCompletedExceptionally() + ", cancelled " + future.isCancelled());
                 sheet.sayFuture(how + ": declared as Future", jobs.runFuture(how));
             }
             sheet.sayResult("first line of the cause's stack", () -> {

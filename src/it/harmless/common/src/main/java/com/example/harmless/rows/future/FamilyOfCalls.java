@@ -13,13 +13,18 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-@About("an @Async method that has called other @Async methods is cancelled: they go on, and an alert in its catch is accepted")
+@About(
+        "an @Async method that has called other @Async methods is cancelled: they go on, and an alert in its catch is accepted")
 @Differs(
         line = "the parent",
         without = "goes on",
         with = "is interrupted",
         why = "cancelling the future of an @Async method stops its worker")
-@Differs(line = "the alert", without = "is not needed", with = "is sent", why = "the worker is interrupted, and then calls it")
+@Differs(
+        line = "the alert",
+        without = "is not needed",
+        with = "is sent",
+        why = "the worker is interrupted, and then calls it")
 final class FamilyOfCalls implements Row {
 
     @Override
@@ -31,8 +36,7 @@ final class FamilyOfCalls implements Row {
             App.behind(child).begun.await();
             sheet.say("cancel", future.cancel(true));
             sheet.say(
-                    "the parent",
-                    App.behind(parent).stopped.await(2, TimeUnit.SECONDS) ? "is interrupted" : "goes on");
+                    "the parent", App.behind(parent).stopped.await(2, TimeUnit.SECONDS) ? "is interrupted" : "goes on");
             sheet.say("the alert", App.behind(child).alerted.await(1, TimeUnit.SECONDS) ? "is sent" : "is not needed");
             sheet.say("the child is interrupted", App.behind(child).stopped.await(500, TimeUnit.MILLISECONDS));
             App.behind(child).goOn.countDown();

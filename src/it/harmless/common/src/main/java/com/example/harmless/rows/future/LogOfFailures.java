@@ -25,15 +25,16 @@ final class LogOfFailures implements Row {
             jobs.held().cancel(true);
             jobs.held().complete("by hand");
             jobs.nobodys();
-            Sheet.until(
-                    "logged", () -> Log.events().stream().anyMatch(event -> event.getLevel() == Level.ERROR));
+            Sheet.until("logged", () -> Log.events().stream().anyMatch(event -> event.getLevel() == Level.ERROR));
             Thread.sleep(200); // for what might still come
-            sheet.say("lines", Log.events().stream()
-                    .skip(before)
-                    .map(event -> event.getLevel() + " " + event.getLoggerName() + " "
-                            + event.getFormattedMessage().lines().count() + " line, throwable "
-                            + (event.getThrowableProxy() != null))
-                    .toList());
+            sheet.say(
+                    "lines",
+                    Log.events().stream()
+                            .skip(before)
+                            .map(event -> event.getLevel() + " " + event.getLoggerName() + " "
+                                    + event.getFormattedMessage().lines().count() + " line, throwable "
+                                    + (event.getThrowableProxy() != null))
+                            .toList());
         }
     }
 

@@ -13,7 +13,8 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About("the pool's thread after a cancel: no interrupt is left for what it does next; a queued call that is cancelled never runs")
+@About(
+        "the pool's thread after a cancel: no interrupt is left for what it does next; a queued call that is cancelled never runs")
 final class ThreadAfterCancel implements Row {
 
     @Override

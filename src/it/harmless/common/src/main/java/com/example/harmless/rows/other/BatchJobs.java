@@ -38,7 +38,9 @@ final class BatchJobs implements Row {
             Config config = app.getBean(Config.class);
             JobExecution execution = operator.start(app.getBean("copying", Job.class), new JobParameters());
             Sheet.until("over", () -> !execution.isRunning());
-            sheet.say("status", execution.getStatus() + " " + execution.getExitStatus().getExitCode());
+            sheet.say(
+                    "status",
+                    execution.getStatus() + " " + execution.getExitStatus().getExitCode());
             sheet.say("written", new TreeSet<>(config.written));
             sheet.say("threads", config.threads);
         }
@@ -66,7 +68,8 @@ final class BatchJobs implements Row {
         Step step(JobRepository jobs) {
             return new StepBuilder("step", jobs)
                     .<Integer, Integer>chunk(5)
-                    .reader(new ListItemReader<>(Stream.iterate(1, i -> i + 1).limit(20).toList()))
+                    .reader(new ListItemReader<>(
+                            Stream.iterate(1, i -> i + 1).limit(20).toList()))
                     .writer(chunk -> chunk.forEach(item -> {
                         written.add(item);
                         threads.add(Thread.currentThread().getName().replaceAll("\\d+", "n"));

@@ -17,7 +17,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-@About("asynchronous event listeners, a multicaster with an executor and an error handler, listeners that return events")
+@About(
+        "asynchronous event listeners, a multicaster with an executor and an error handler, listeners that return events")
 final class Events implements Row {
 
     @Override

@@ -54,16 +54,16 @@ final class IntegrationFlows implements Row {
         IntegrationFlow polling() {
             return IntegrationFlow.fromSupplier(
                             polled::incrementAndGet, source -> source.poller(Pollers.fixedDelay(30)))
-                    .handle(message -> threads.add(
-                            Thread.currentThread().getName().replaceAll("\\d+", "n")))
+                    .handle(message ->
+                            threads.add(Thread.currentThread().getName().replaceAll("\\d+", "n")))
                     .get();
         }
 
         @Bean("upper")
         IntegrationFlow upper() {
             return flow -> flow.channel(channels -> channels.executor(new SimpleAsyncTaskExecutor("gateway-")))
-                    .<String, String>transform(text -> text.toUpperCase(Locale.ROOT)
-                            + " on " + Thread.currentThread().getName());
+                    .<String, String>transform(text -> text.toUpperCase(Locale.ROOT) + " on "
+                            + Thread.currentThread().getName());
         }
     }
 }

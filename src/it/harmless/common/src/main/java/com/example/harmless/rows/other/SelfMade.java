@@ -18,7 +18,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
-@About("CompletableFutures, executors and threads that the application uses without @Async: as if the library were not there")
+@About(
+        "CompletableFutures, executors and threads that the application uses without @Async: as if the library were not there")
 final class SelfMade implements Row {
 
     @Override
@@ -26,7 +27,9 @@ final class SelfMade implements Row {
         MDC.put("request", "r1");
         try (var app = App.of(Config.class).start()) {
             AsyncTaskExecutor executor = app.getBean("applicationTaskExecutor", AsyncTaskExecutor.class);
-            sheet.sayFuture("submit", executor.submit(() -> Thread.currentThread().getName() + " " + MDC.getCopyOfContextMap()));
+            sheet.sayFuture(
+                    "submit",
+                    executor.submit(() -> Thread.currentThread().getName() + " " + MDC.getCopyOfContextMap()));
             CompletableFuture<String> completable = executor.submitCompletable(() -> "done");
             sheet.sayFuture("submitCompletable", completable);
             sheet.say("its class", completable.getClass().getName());

@@ -26,7 +26,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
-@About("Micrometer Tracing with Brave: spans, parents and baggage around @Async and @Scheduled, with and without propagation")
+@About(
+        "Micrometer Tracing with Brave: spans, parents and baggage around @Async and @Scheduled, with and without propagation")
 final class Tracing implements Row {
 
     @Override

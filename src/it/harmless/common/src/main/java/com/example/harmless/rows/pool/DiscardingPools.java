@@ -23,8 +23,8 @@ final class DiscardingPools implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
-        for (RejectedExecutionHandler policy : List.of(
-                new ThreadPoolExecutor.DiscardPolicy(), new ThreadPoolExecutor.DiscardOldestPolicy())) {
+        for (RejectedExecutionHandler policy :
+                List.of(new ThreadPoolExecutor.DiscardPolicy(), new ThreadPoolExecutor.DiscardOldestPolicy())) {
             String name = policy.getClass().getSimpleName();
             try (var app = App.of(Config.class)
                     .builder(builder -> builder.initializers(

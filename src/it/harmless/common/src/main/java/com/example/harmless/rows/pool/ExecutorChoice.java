@@ -53,8 +53,9 @@ final class ExecutorChoice implements Row {
 
         @Override
         public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
-            return (failure, method, arguments) -> told.add(failure + " " + method.getName() + Arrays.toString(arguments)
-                    + " on " + Thread.currentThread().getName());
+            return (failure, method, arguments) ->
+                    told.add(failure + " " + method.getName() + Arrays.toString(arguments) + " on "
+                            + Thread.currentThread().getName());
         }
 
         @Bean

@@ -18,7 +18,8 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About("executors of the user's own making: a bare Executor, one that counts how it is called, a pool that looks at every task")
+@About(
+        "executors of the user's own making: a bare Executor, one that counts how it is called, a pool that looks at every task")
 final class OwnExecutors implements Row {
 
     @Override
@@ -32,7 +33,8 @@ final class OwnExecutors implements Row {
             Counting counting = app.getBean(Counting.class);
             Sheet.until("all three", () -> counting.calls.size() >= 3);
             sheet.say("called by", List.copyOf(counting.calls));
-            sheet.sayResult("a failure on the looking pool", () -> jobs.failing().get());
+            sheet.sayResult(
+                    "a failure on the looking pool", () -> jobs.failing().get());
             Looking looking = app.getBean(Looking.class);
             Sheet.until("looked", () -> looking.after.get() == 1);
             sheet.say("failures that the pool saw", looking.failures);

@@ -34,7 +34,8 @@ final class PriorityQueuePool implements Row {
                 futures.add(jobs.run(priority));
             }
             Sheet.until(
-                    "three are queued", () -> app.getBean(ThreadPoolTaskExecutor.class).getQueueSize() == 3);
+                    "three are queued",
+                    () -> app.getBean(ThreadPoolTaskExecutor.class).getQueueSize() == 3);
             App.behind(jobs).goOn.countDown();
             for (CompletableFuture<Integer> future : futures) {
                 future.get(10, TimeUnit.SECONDS);

@@ -26,12 +26,16 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 final class RejectionPolicies implements Row {
 
     private static final Map<String, RejectedExecutionHandler> POLICIES = new TreeMap<>(Map.of(
-            "abort", new ThreadPoolExecutor.AbortPolicy(),
-            "caller runs", new ThreadPoolExecutor.CallerRunsPolicy(),
-            "own", (task, pool) -> {
+            "abort",
+            new ThreadPoolExecutor.AbortPolicy(),
+            "caller runs",
+            new ThreadPoolExecutor.CallerRunsPolicy(),
+            "own",
+            (task, pool) -> {
                 throw new RejectedExecutionException("come back tomorrow");
             },
-            "own, quiet", (task, pool) -> new Thread(task, "overflow").start()));
+            "own, quiet",
+            (task, pool) -> new Thread(task, "overflow").start()));
 
     @Override
     public void play(Sheet sheet) throws Exception {
@@ -56,7 +60,8 @@ final class RejectionPolicies implements Row {
             CompletableFuture<String> third = jobs.run(false);
             return third.get(10, TimeUnit.SECONDS);
         });
-        sheet.sayResult(name + ": refused, declared as Future", () -> jobs.runFuture().get(10, TimeUnit.SECONDS));
+        sheet.sayResult(
+                name + ": refused, declared as Future", () -> jobs.runFuture().get(10, TimeUnit.SECONDS));
         sheet.sayResult(name + ": refused, declared as nothing", () -> {
             jobs.runVoid();
             return "no exception";

@@ -12,19 +12,21 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
-@About("spring.threads.virtual.enabled: kind of thread, name, and whether pools are what they would be, on JDKs that have them")
+@About(
+        "spring.threads.virtual.enabled: kind of thread, name, and whether pools are what they would be, on JDKs that have them")
 final class VirtualThreads implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
-        try (var app = App.of(Config.class)
-                .set("spring.threads.virtual.enabled=true")
-                .start()) {
+        try (var app =
+                App.of(Config.class).set("spring.threads.virtual.enabled=true").start()) {
             sheet.sayFuture("@Async", app.getBean(Jobs.class).run());
             Jobs behind = App.behind(app.getBean(Jobs.class));
             Sheet.until("swept", () -> behind.swept != null);
             sheet.say("@Scheduled", behind.swept);
-            sheet.say("executor", app.getBean("applicationTaskExecutor").getClass().getSimpleName());
+            sheet.say(
+                    "executor",
+                    app.getBean("applicationTaskExecutor").getClass().getSimpleName());
             sheet.say("scheduler", app.getBean("taskScheduler").getClass().getSimpleName());
         }
     }
@@ -51,8 +53,8 @@ final class VirtualThreads implements Row {
 
         private static String thread() {
             Thread thread = Thread.currentThread();
-            return thread.getName().replaceAll("\\d+", "n") + " in " + thread.getThreadGroup().getName() + ", daemon "
-                    + thread.isDaemon();
+            return thread.getName().replaceAll("\\d+", "n") + " in "
+                    + thread.getThreadGroup().getName() + ", daemon " + thread.isDaemon();
         }
     }
 }

@@ -36,7 +36,9 @@ final class DevtoolsRestart implements Row {
             sheet.say("exit", child.exitValue());
             sheet.say(
                     "stack traces in the log",
-                    child.lines().stream().filter(line -> line.startsWith("\tat ")).count());
+                    child.lines().stream()
+                            .filter(line -> line.startsWith("\tat "))
+                            .count());
         }
     }
 
@@ -51,8 +53,9 @@ final class DevtoolsRestart implements Row {
             var app = SpringApplication.run(Main.class, arguments);
             int round = Integer.getInteger("round", 1);
             System.setProperty("round", String.valueOf(round + 1));
-            System.out.println("fact: round " + round + ", " + app.getBean(Jobs.class).run().get(10, TimeUnit.SECONDS)
-                    + ", loaded by " + Main.class.getClassLoader().getClass().getSimpleName());
+            System.out.println("fact: round " + round + ", "
+                    + app.getBean(Jobs.class).run().get(10, TimeUnit.SECONDS) + ", loaded by "
+                    + Main.class.getClassLoader().getClass().getSimpleName());
             if (round < 3) {
                 Class<?> restarter = Class.forName("org.springframework.boot.devtools.restart.Restarter");
                 Object instance = restarter.getMethod("getInstance").invoke(null);

@@ -18,7 +18,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @About(
-        value = "a real process with a web server, a job on Boot's executor that is awaited, and SIGTERM: what is done, the exit code",
+        value =
+                "a real process with a web server, a job on Boot's executor that is awaited, and SIGTERM: what is done, the exit code",
         waits = true,
         limit = 180)
 final class Sigterm implements Row {
@@ -43,7 +44,9 @@ final class Sigterm implements Row {
             child.facts("fact: ").forEach(fact -> sheet.say("fact", fact));
             sheet.say(
                     "stack traces in the log",
-                    child.lines().stream().filter(line -> line.startsWith("\tat ")).count());
+                    child.lines().stream()
+                            .filter(line -> line.startsWith("\tat "))
+                            .count());
         }
     }
 

@@ -5,6 +5,8 @@ import com.example.harmless.frame.Row;
 import com.example.harmless.frame.Sheet;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.catalina.startup.Catalina;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -44,6 +44,10 @@ final class WarInTomcat implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
         Path base = Files.createTempDirectory("tomcat");
         Path home;
         try (Stream<Path> inside = Files.list(Path.of(System.getProperty("harmless.tools"), "tomcat"))) {
@@ -55,27 +59,24 @@ final class WarInTomcat implements Row {
         Files.writeString(base.resolve("conf/server.xml"), """
                 <Server port="-1">
                   <Service name="Catalina">
-                    <Connector port="0" address="127.0.0.1" protocol="HTTP/1.1"/>
+                    <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1"/>
                     <Engine name="Catalina" defaultHost="localhost">
                       <Host name="localhost" appBase="webapps"/>
                     </Engine>
                   </Service>
                 </Server>
-                """);
+                """.formatted(port));
         Files.writeString(base.resolve("conf/web.xml"), "<web-app/>");
         String bin = home.resolve("bin") + File.separator;
         try (Child child = Child.start(
                 "org.apache.catalina.startup.Bootstrap",
                 bin + "bootstrap.jar" + File.pathSeparator + bin + "tomcat-juli.jar",
-                List.of("-Dcatalina.home=" + home, "-Dcatalina.base=" + base, "-Djava.io.tmpdir=" + base.resolve("temp")),
+                List.of(
+                        "-Dcatalina.home=" + home,
+                        "-Dcatalina.base=" + base,
+                        "-Djava.io.tmpdir=" + base.resolve("temp")),
                 List.of("start"))) {
             child.awaitLine("Server startup in");
-            String port = child.lines().stream()
-                    .map(Pattern.compile("Starting ProtocolHandler \\[\"http-nio-[^\"]*auto-\\d+-(\\d+)\"")::matcher)
-                    .filter(Matcher::find)
-                    .map(match -> match.group(1))
-                    .findFirst()
-                    .orElseThrow();
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/shop/async"))
@@ -113,7 +114,8 @@ final class WarInTomcat implements Row {
             if (Files.isDirectory(source)) {
                 Path target = Files.createDirectories(folder.resolve("classes").resolve(name));
                 try (Stream<Path> files = Files.list(source)) {
-                    for (Path file : files.filter(path -> which.test(path.toString())).toList()) {
+                    for (Path file :
+                            files.filter(path -> which.test(path.toString())).toList()) {
                         Files.copy(file, target.resolve(file.getFileName()));
                     }
                 }

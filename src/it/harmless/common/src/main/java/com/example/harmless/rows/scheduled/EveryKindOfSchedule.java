@@ -20,28 +20,37 @@ import org.springframework.scheduling.annotation.Scheduled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-@About(value = "@Scheduled of every kind: rate, delay, cron, once, reactive, asynchronous, one that fails; threads and log lines", countsWarnings = false)
+@About(
+        value =
+                "@Scheduled of every kind: rate, delay, cron, once, reactive, asynchronous, one that fails; threads and log lines",
+        countsWarnings = false)
 final class EveryKindOfSchedule implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
         try (var app = App.of(Config.class).start()) {
             Jobs jobs = App.behind(app.getBean(Jobs.class));
-            Sheet.until("all", () -> Stream.of("rate", "delay", "cron", "fails", "async", "mono", "flux")
-                    .allMatch(name -> jobs.runs(name) >= 3));
+            Sheet.until(
+                    "all",
+                    () -> Stream.of("rate", "delay", "cron", "fails", "async", "mono", "flux")
+                            .allMatch(name -> jobs.runs(name) >= 3));
             sheet.say("once", jobs.runs("once"));
             sheet.say("threads", jobs.threads);
             sheet.say(
                     "every failure is logged once",
-                    Math.abs(jobs.runs("fails") - Log.events().stream()
-                                    .filter(event -> event.getFormattedMessage().contains("Unexpected error occurred in scheduled task"))
-                                    .count())
+                    Math.abs(jobs.runs("fails")
+                                    - Log.events().stream()
+                                            .filter(event -> event.getFormattedMessage()
+                                                    .contains("Unexpected error occurred in scheduled task"))
+                                            .count())
                             <= 1);
-            sheet.say("who logs", Log.events().stream()
-                    .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                    .map(event -> event.getLevel() + " " + event.getLoggerName())
-                    .distinct()
-                    .toList());
+            sheet.say(
+                    "who logs",
+                    Log.events().stream()
+                            .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                            .map(event -> event.getLevel() + " " + event.getLoggerName())
+                            .distinct()
+                            .toList());
             app.close();
             int runs = jobs.runs("rate");
             Thread.sleep(150);

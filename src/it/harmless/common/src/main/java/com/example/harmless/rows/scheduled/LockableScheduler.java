@@ -25,7 +25,6 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
-import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 @About("ShedLock's LockableTaskScheduler as the application's scheduler")
 final class LockableScheduler implements Row {
@@ -64,10 +63,12 @@ final class LockableScheduler implements Row {
             };
             return new LockableTaskScheduler(
                     threads,
-                    new DefaultLockManager(locks, task -> Optional.ofNullable(Unwrapped.of(task))
-                            .map(method -> method.getMethod().getAnnotation(SchedulerLock.class))
-                            .map(lock -> new LockConfiguration(
-                                    Instant.now(), lock.name(), Duration.ofSeconds(30), Duration.ZERO))));
+                    new DefaultLockManager(
+                            locks,
+                            task -> Optional.ofNullable(Unwrapped.of(task))
+                                    .map(method -> method.getMethod().getAnnotation(SchedulerLock.class))
+                                    .map(lock -> new LockConfiguration(
+                                            Instant.now(), lock.name(), Duration.ofSeconds(30), Duration.ZERO))));
         }
     }
 

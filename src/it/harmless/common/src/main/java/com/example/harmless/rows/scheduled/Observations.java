@@ -17,7 +17,10 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
-@About(value = "observations of @Scheduled methods with Micrometer: their names, tags and errors, what is current inside", countsWarnings = false)
+@About(
+        value =
+                "observations of @Scheduled methods with Micrometer: their names, tags and errors, what is current inside",
+        countsWarnings = false)
 final class Observations implements Row {
 
     @Override

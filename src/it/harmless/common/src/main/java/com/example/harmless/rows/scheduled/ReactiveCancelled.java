@@ -17,7 +17,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import reactor.core.publisher.Mono;
 
-@About("a @Scheduled Mono and a @Scheduled Flux that are going on when the application ends: they are left alone or disposed as ever")
+@About(
+        "a @Scheduled Mono and a @Scheduled Flux that are going on when the application ends: they are left alone or disposed as ever")
 final class ReactiveCancelled implements Row {
 
     @Override

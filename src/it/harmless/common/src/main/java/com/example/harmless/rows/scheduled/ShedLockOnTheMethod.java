@@ -29,9 +29,11 @@ final class ShedLockOnTheMethod implements Row {
         try (var app = App.of(Config.class).start()) {
             Jobs jobs = App.behind(app.getBean(Jobs.class));
             Locks locks = app.getBean(Locks.class);
-            Sheet.until("asked", () -> locks.asked.stream().filter("theirs"::equals).count() >= 3
-                    && jobs.ours.get() >= 3
-                    && jobs.async.get() >= 1);
+            Sheet.until(
+                    "asked",
+                    () -> locks.asked.stream().filter("theirs"::equals).count() >= 3
+                            && jobs.ours.get() >= 3
+                            && jobs.async.get() >= 1);
             sheet.say("locks asked for", new TreeSet<>(locks.asked));
             sheet.say("runs of what another node does", jobs.theirs);
             sheet.say("released again", new TreeSet<>(locks.released));

@@ -38,7 +38,9 @@ final class ShedLockOnTheScheduler implements Row {
 
     @Configuration(proxyBeanMethods = false)
     @EnableScheduling
-    @EnableSchedulerLock(defaultLockAtMostFor = "30s", interceptMode = EnableSchedulerLock.InterceptMode.PROXY_SCHEDULER)
+    @EnableSchedulerLock(
+            defaultLockAtMostFor = "30s",
+            interceptMode = EnableSchedulerLock.InterceptMode.PROXY_SCHEDULER)
     @Import({Jobs.class, Locks.class})
     static class Config {}
 

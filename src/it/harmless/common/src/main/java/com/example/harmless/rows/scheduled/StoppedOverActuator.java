@@ -26,7 +26,11 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import reactor.core.publisher.Mono;
 
 @About("a @Scheduled Mono that somebody stops over Actuator: it is never said to have ended while it goes on")
-@Differs(line = "asked to stop", without = "0 of 2", with = "2 of 2", why = "what is running is listed and can be stopped")
+@Differs(
+        line = "asked to stop",
+        without = "0 of 2",
+        with = "2 of 2",
+        why = "what is running is listed and can be stopped")
 @Differs(
         line = "said to be over and going on",
         without = "0",
@@ -47,13 +51,13 @@ final class StoppedOverActuator implements Row {
             jobs.begun.await();
             HttpClient client = HttpClient.newHttpClient();
             URI endpoint = URI.create("http://127.0.0.1:" + App.port(app) + "/actuator/inflight");
-            String list = client.send(
-                            HttpRequest.newBuilder(endpoint).build(), HttpResponse.BodyHandlers.ofString())
+            String list = client.send(HttpRequest.newBuilder(endpoint).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
             int asked = 0;
             int untrue = 0;
             for (String method : List.of("delayed", "rated")) {
-                Matcher name = Pattern.compile("\"name\":\"(Jobs\\." + method + "[^\"]*)\"").matcher(list);
+                Matcher name = Pattern.compile("\"name\":\"(Jobs\\." + method + "[^\"]*)\"")
+                        .matcher(list);
                 if (name.find()) {
                     HttpResponse<String> answer = client.send(
                             HttpRequest.newBuilder(endpoint)

@@ -29,10 +29,12 @@ final class WhatTheSchedulerGets implements Row {
         try (var app = App.of(Config.class).start()) {
             Looking looking = app.getBean(Looking.class);
             looking.got.stream().sorted().forEach(got -> sheet.say("got", got));
-            sheet.say("known tasks", app.getBean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks().stream()
-                    .map(task -> Sheet.plain(task.toString()))
-                    .sorted()
-                    .toList());
+            sheet.say(
+                    "known tasks",
+                    app.getBean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks().stream()
+                            .map(task -> Sheet.plain(task.toString()))
+                            .sorted()
+                            .toList());
         }
     }
 

@@ -2,7 +2,6 @@ package com.example.harmless.rows.shutdown;
 
 import com.example.harmless.frame.About;
 import com.example.harmless.frame.App;
-import com.example.harmless.frame.Differs;
 import com.example.harmless.frame.Row;
 import com.example.harmless.frame.Sheet;
 import java.time.Duration;

@@ -15,7 +15,10 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About(value = "one task that does not listen, and somebody else's job of 17 s on the same pool at the end", waits = true, limit = 90)
+@About(
+        value = "one task that does not listen, and somebody else's job of 17 s on the same pool at the end",
+        waits = true,
+        limit = 90)
 final class NobodysPhaseIsCut implements Row {
 
     @Override

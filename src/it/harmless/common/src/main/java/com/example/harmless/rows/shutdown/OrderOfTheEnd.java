@@ -19,13 +19,16 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-@About("the order in which listeners, phases and beans are told of the end, with @Async work running, and how long it takes")
+@About(
+        "the order in which listeners, phases and beans are told of the end, with @Async work running, and how long it takes")
 final class OrderOfTheEnd implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
         var app = App.of(Config.class)
-                .set("spring.task.execution.shutdown.await-termination=true", "spring.task.execution.shutdown.await-termination-period=20s")
+                .set(
+                        "spring.task.execution.shutdown.await-termination=true",
+                        "spring.task.execution.shutdown.await-termination-period=20s")
                 .start();
         Jobs jobs = app.getBean(Jobs.class);
         Order order = app.getBean(Order.class);

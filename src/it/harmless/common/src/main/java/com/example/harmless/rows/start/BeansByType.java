@@ -15,9 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Filter;
 import org.springframework.aop.Advisor;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.CommandLineRunner;
-import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.task.TaskDecorator;
@@ -26,10 +24,10 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-@About("beans that an application looks up by type: executors, schedulers, decorators, clocks, filters, converters, advisors")
+@About(
+        "beans that an application looks up by type: executors, schedulers, decorators, clocks, filters, converters, advisors")
 final class BeansByType implements Row {
 
     private static final List<Class<?>> TYPES = List.of(

@@ -34,7 +34,9 @@ final class MockedBeans implements Row {
         sheet.sayFuture("user of both", tests.user.both());
         manager.afterTestMethod(tests, Tests.class.getDeclaredMethod("test"), null);
         manager.afterTestClass();
-        manager.getTestContext().markApplicationContextDirty(org.springframework.test.annotation.DirtiesContext.HierarchyMode.EXHAUSTIVE);
+        manager.getTestContext()
+                .markApplicationContextDirty(
+                        org.springframework.test.annotation.DirtiesContext.HierarchyMode.EXHAUSTIVE);
     }
 
     @SpringBootTest(

@@ -51,7 +51,9 @@ final class ParentAndChild implements Row {
             App.behind(jobs).goOn.countDown();
         });
         child.close();
-        sheet.sayFuture("the parent, without its child", parent.getBean("parentJobs", Jobs.class).run());
+        sheet.sayFuture(
+                "the parent, without its child",
+                parent.getBean("parentJobs", Jobs.class).run());
         parent.close();
     }
 

@@ -34,9 +34,12 @@ final class ProxiesOfEveryKind implements Row {
                 Mailer mailer = app.getBean(Mailer.class);
                 sheet.say(kind + "a JDK proxy", AopUtils.isJdkDynamicProxy(mailer));
                 sheet.sayFuture(kind + "by interface", mailer.send());
-                sheet.sayFuture(kind + "on the class", app.getBean(OnClass.class).send());
+                sheet.sayFuture(
+                        kind + "on the class", app.getBean(OnClass.class).send());
                 sheet.sayFuture(kind + "not public", app.getBean(OnClass.class).packagePrivate());
-                sheet.sayFuture(kind + "own annotation", app.getBean(OwnAnnotation.class).send());
+                sheet.sayFuture(
+                        kind + "own annotation",
+                        app.getBean(OwnAnnotation.class).send());
                 sheet.say(kind + "advice", advice(mailer));
                 sheet.say(kind + "what the inner advice saw", app.getBean(Inside.class).seen);
             }

@@ -23,7 +23,8 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.stereotype.Service;
 
-@About("an auto-proxy creator of the user's, post-processors in every order, an advisor with a dependency that is @Async itself")
+@About(
+        "an auto-proxy creator of the user's, post-processors in every order, an advisor with a dependency that is @Async itself")
 final class UserProcessors implements Row {
 
     static final List<String> SEEN = new CopyOnWriteArrayList<>();
@@ -37,7 +38,9 @@ final class UserProcessors implements Row {
             Counter counter = App.behind(app.getBean(Counter.class));
             Sheet.until("counted", () -> counter.calls.get() > 0);
             sheet.say("calls counted", counter.calls);
-            sheet.say("names of the user's beans", app.getBeansWithAnnotation(Service.class).keySet());
+            sheet.say(
+                    "names of the user's beans",
+                    app.getBeansWithAnnotation(Service.class).keySet());
         }
     }
 

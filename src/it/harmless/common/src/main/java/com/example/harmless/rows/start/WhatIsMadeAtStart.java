@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-@About("which beans are made at the start, and in which order: lazy ones, factory beans, prototypes; nothing is made early")
+@About(
+        "which beans are made at the start, and in which order: lazy ones, factory beans, prototypes; nothing is made early")
 final class WhatIsMadeAtStart implements Row {
 
     static final List<String> MADE = new CopyOnWriteArrayList<>();

@@ -20,7 +20,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@About("what Actuator shows of the application: scheduled tasks, mappings, links, meters, health, without what is the library's own")
+@About(
+        "what Actuator shows of the application: scheduled tasks, mappings, links, meters, health, without what is the library's own")
 final class ActuatorOfOthers implements Row {
 
     @Override
@@ -29,16 +30,24 @@ final class ActuatorOfOthers implements Row {
                 .with(Auto.WEB, Auto.ACTUATOR)
                 .set("management.endpoints.web.exposure.include=*")
                 .start()) {
-            Sheet.until("the task has run", () -> App.behind(app.getBean(Jobs.class)).runs.get() > 0);
-            sheet.say("scheduled tasks", Http.get(app, "/actuator/scheduledtasks").body()
-                    .replaceAll("\"time\":\"[^\"]*\"", "\"time\":…")
-                    .replaceAll("\"(last|next)Execution\":\\{[^}]*\\}", "\"$1Execution\":…"));
+            Sheet.until(
+                    "the task has run",
+                    () -> App.behind(app.getBean(Jobs.class)).runs.get() > 0);
+            sheet.say(
+                    "scheduled tasks",
+                    Http.get(app, "/actuator/scheduledtasks")
+                            .body()
+                            .replaceAll("\"time\":\"[^\"]*\"", "\"time\":…")
+                            .replaceAll("\"(last|next)Execution\":\\{[^}]*\\}", "\"$1Execution\":…"));
             sheet.say("links", names(Http.get(app, "/actuator").body(), "\"([a-z-]+)\":\\{\"href\""));
             sheet.say("meters", names(Http.get(app, "/actuator/metrics").body(), "\"([a-z.]+)\""));
             sheet.say("health", Http.get(app, "/actuator/health").body());
             sheet.say("handlers", names(Http.get(app, "/actuator/mappings").body(), "\"handler\":\"([^\"]*)\""));
-            sheet.say("filters", names(Http.get(app, "/actuator/mappings").body(), "\"className\":\"([^\"]*[Ff]ilter)\""));
-            sheet.say("conditions answers", Http.get(app, "/actuator/conditions").statusCode());
+            sheet.say(
+                    "filters",
+                    names(Http.get(app, "/actuator/mappings").body(), "\"className\":\"([^\"]*[Ff]ilter)\""));
+            sheet.say(
+                    "conditions answers", Http.get(app, "/actuator/conditions").statusCode());
             sheet.say("beans answers", Http.get(app, "/actuator/beans").statusCode());
         }
     }
@@ -48,7 +57,7 @@ final class ActuatorOfOthers implements Row {
                 .matcher(body)
                 .results()
                 .map(match -> match.group(1))
-                .filter(name -> !name.toLowerCase(Locale.ROOT).contains("inflight"))
+                .filter(name -> !name.toLowerCase(Locale.ROOT).contains("inflight") && !name.startsWith("jvm.gc."))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

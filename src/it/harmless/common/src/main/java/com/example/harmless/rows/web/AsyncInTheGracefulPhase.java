@@ -22,9 +22,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@About(
-        "requests that are being served when the application ends and then call @Async (an audit after the commit);"
-                + " newcomers meanwhile")
+@About("requests that are being served when the application ends and then call @Async (an audit after the commit);"
+        + " newcomers meanwhile")
 final class AsyncInTheGracefulPhase implements Row {
 
     @Override

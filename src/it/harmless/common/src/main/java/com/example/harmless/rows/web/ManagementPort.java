@@ -25,7 +25,8 @@ final class ManagementPort implements Row {
                         "management.endpoints.web.cors.allowed-origins=https://example.org")
                 .start()) {
             int management = app.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
-            for (String path : List.of("/", "/manage", "/manage/health", "/manage/info", "/manage/metrics/jvm.info", "/manage/inflight")) {
+            for (String path : List.of(
+                    "/", "/manage", "/manage/health", "/manage/info", "/manage/metrics/jvm.info", "/manage/inflight")) {
                 sheet.say(
                         path,
                         Http.get(app, path).statusCode() + " and "

@@ -21,7 +21,11 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 @About("the meters after one kind has run once: none for what has not happened")
-@Differs(line = "outcomes", without = "[]", with = "[completed]", why = "runs are counted by outcome, those that have happened")
+@Differs(
+        line = "outcomes",
+        without = "[]",
+        with = "[completed]",
+        why = "runs are counted by outcome, those that have happened")
 final class MetersOfOneKind implements Row {
 
     @Override

@@ -24,14 +24,23 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-@About("MVC's own asynchronous requests: Callable, DeferredResult, WebAsyncTask, futures, streams, events; threads and timeouts")
+@About(
+        "MVC's own asynchronous requests: Callable, DeferredResult, WebAsyncTask, futures, streams, events; threads and timeouts")
 final class MvcAsync implements Row {
 
     @Override
     public void play(Sheet sheet) throws Exception {
         try (var app = App.of(Config.class).with(Auto.WEB).start()) {
             for (String path : List.of(
-                    "callable", "deferred", "web-async-task", "slow", "future", "async-future", "async-failing", "stream", "events")) {
+                    "callable",
+                    "deferred",
+                    "web-async-task",
+                    "slow",
+                    "future",
+                    "async-future",
+                    "async-failing",
+                    "stream",
+                    "events")) {
                 HttpResponse<String> answer = Http.get(app, "/" + path);
                 sheet.say(path, answer.statusCode() + " " + answer.body().replaceAll("\"timestamp\":\"[^\"]*\",?", ""));
             }

@@ -22,7 +22,9 @@ final class RequestStack implements Row {
         try (var app = App.of(Config.class).with(Auto.WEB, Auto.ACTUATOR).start()) {
             sheet.say("stack", Http.get(app, "/stack").body());
             sheet.say("404", Http.get(app, "/nothing-here").statusCode());
-            sheet.say("the error page's path", Http.get(app, "/fails").body().replaceAll("\"timestamp\":\"[^\"]*\"", "…"));
+            sheet.say(
+                    "the error page's path",
+                    Http.get(app, "/fails").body().replaceAll("\"timestamp\":\"[^\"]*\"", "…"));
         }
     }
 

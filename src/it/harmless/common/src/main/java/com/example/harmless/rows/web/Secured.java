@@ -30,13 +30,16 @@ final class Secured implements Row {
                         "spring.security.user.password=p",
                         "management.endpoints.web.exposure.include=health,metrics,inflight")
                 .start()) {
-            for (String path : List.of("/", "/async", "/actuator/health", "/actuator/metrics", "/actuator/inflight", "/nothing")) {
+            for (String path :
+                    List.of("/", "/async", "/actuator/health", "/actuator/metrics", "/actuator/inflight", "/nothing")) {
                 sheet.say(path, Http.get(app, path).statusCode());
             }
-            sheet.say("chain", app.getBean(FilterChainProxy.class).getFilterChains().stream()
-                    .flatMap(chain -> chain.getFilters().stream())
-                    .map(filter -> filter.getClass().getSimpleName())
-                    .toList());
+            sheet.say(
+                    "chain",
+                    app.getBean(FilterChainProxy.class).getFilterChains().stream()
+                            .flatMap(chain -> chain.getFilters().stream())
+                            .map(filter -> filter.getClass().getSimpleName())
+                            .toList());
             sheet.say("audit events", app.getBean(Config.class).events);
         }
     }
