@@ -19,6 +19,9 @@ public @interface About {
     /** Not so where nobody knows how many warnings there will be. */
     boolean countsWarnings() default true;
 
+    /** Where the library is asked to warn: what it is to say of work that does not listen. */
+    boolean allowsWarnings() default false;
+
     /** After so many seconds it is given up. */
     int limit() default 180;
 }

@@ -74,7 +74,7 @@ final class Player {
         } finally {
             MDC.clear();
         }
-        if (alone) {
+        if (alone && !type.getAnnotation(About.class).allowsWarnings()) {
             sheet.say(
                     "warnings in the log",
                     Log.warnings(type.getAnnotation(About.class).countsWarnings()));

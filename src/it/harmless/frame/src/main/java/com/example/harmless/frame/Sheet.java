@@ -88,7 +88,7 @@ public final class Sheet {
         return text.replaceAll("@[0-9a-f]{3,16}\\b", "@…")
                 .replaceAll("\\$\\$Lambda[/$0-9a-fx]*", "\\$\\$Lambda")
                 .replaceAll("\\$Proxy\\d+", "\\$Proxy")
-                .replaceAll("did not accept task: \\S+", "did not accept task: …")
+                .replaceAll("did not accept task: .*", "did not accept task: …")
                 .replaceAll("Task .* rejected from .*", "Task … rejected from …");
     }
 

@@ -19,7 +19,7 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About("a call that a discarding pool has dropped: its future")
+@About(value = "a call that a discarding pool has dropped: its future", waits = true)
 @Differs(
         line = "dropped futures that are done",
         without = "0 of 8",
@@ -38,7 +38,7 @@ final class DroppedCallsEnd implements Row {
             App.behind(jobs).goOn.countDown();
             sheet.sayFuture("the first", futures.get(0));
             sheet.sayFuture("the queued one", futures.get(1));
-            Sheet.soon(() -> futures.stream().allMatch(Future::isDone), Duration.ofSeconds(1));
+            Sheet.soon(() -> futures.stream().allMatch(Future::isDone), Duration.ofSeconds(15));
             sheet.say(
                     "dropped futures that are done",
                     futures.stream().skip(2).filter(Future::isDone).count() + " of 8");

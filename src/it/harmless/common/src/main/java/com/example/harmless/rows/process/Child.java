@@ -8,11 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A Java process with the class path of this one, so with the library where this one has it. */
 final class Child implements AutoCloseable {
 
+    /** One after the other: starting is what costs most, and all the rows that start processes are played at once. */
+    private static final Semaphore STARTING = new Semaphore(1);
+
+    private final AtomicBoolean starting = new AtomicBoolean(true);
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
@@ -46,11 +52,26 @@ final class Child implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);
+        STARTING.acquireUninterruptibly();
         return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** Waits for a line that contains this. */
+    /** Waits for a line that contains this; it has started then. */
     void awaitLine(String part) throws Exception {
+        try {
+            await(part);
+        } finally {
+            started();
+        }
+    }
+
+    private void started() {
+        if (starting.getAndSet(false)) {
+            STARTING.release();
+        }
+    }
+
+    private void await(String part) throws Exception {
         long until = System.nanoTime() + 200_000_000_000L;
         while (lines.stream().noneMatch(line -> line.contains(part))) {
             if (!process.isAlive() || System.nanoTime() > until) {
@@ -92,6 +113,7 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
+        started();
         process.destroyForcibly();
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 @About(
         value = "Boot's devtools: the application is restarted in its JVM, and works after that as before",
         waits = true,
-        limit = 180)
+        limit = 600)
 final class DevtoolsRestart implements Row {
 
     @Override

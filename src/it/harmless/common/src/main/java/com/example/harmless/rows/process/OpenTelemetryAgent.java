@@ -24,7 +24,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 @About(
         value = "OpenTelemetry's javaagent: the names of the spans of @Scheduled and @Async methods and of requests",
         waits = true,
-        limit = 240)
+        limit = 600)
 final class OpenTelemetryAgent implements Row {
 
     private static final Pattern SPAN = Pattern.compile("LoggingSpanExporter - '([^']*)'");

@@ -21,7 +21,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
         value =
                 "a real process with a web server, a job on Boot's executor that is awaited, and SIGTERM: what is done, the exit code",
         waits = true,
-        limit = 180)
+        limit = 600)
 final class Sigterm implements Row {
 
     @Override

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @About(
         value = "a WAR in a Tomcat that was there before: starts, serves a request that waits for @Async, ends",
         waits = true,
-        limit = 300)
+        limit = 600)
 final class WarInTomcat implements Row {
 
     /** What the application needs; whatever else is on this class path would only slow down its start. */
