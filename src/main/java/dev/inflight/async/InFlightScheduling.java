@@ -57,13 +57,9 @@ public final class InFlightScheduling implements BeanFactoryPostProcessor {
             LOGGER.debug("@Scheduled methods are not tracked: {} is not Spring's own: {}", PROCESSOR, definition);
             return;
         }
-        boolean allowed = factory.isAllowBeanDefinitionOverriding();
-        factory.setAllowBeanDefinitionOverriding(true);
-        try {
-            factory.registerBeanDefinition(PROCESSOR, inThePlaceOf(definition)); // keeps its place among the others
-        } finally {
-            factory.setAllowBeanDefinitionOverriding(allowed);
-        }
+        // not just registered over the other: applications may forbid that, and Spring would log it
+        factory.removeBeanDefinition(PROCESSOR);
+        factory.registerBeanDefinition(PROCESSOR, inThePlaceOf(definition));
     }
 
     private static boolean isOurs(BeanDefinition definition) {

@@ -22,6 +22,8 @@ final class ScheduledRuns {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ScheduledRuns.class);
 
+    private static final String BOUND = "inflight.max-outstanding";
+
     private final Supplier<InFlightRegistry> registry;
     private final Supplier<AsyncSettings> settings;
     private final AtomicBoolean said = new AtomicBoolean();
@@ -97,8 +99,9 @@ final class ScheduledRuns {
                 .build();
     }
 
+    /** Only of a bound that somebody may want to raise. That a registry which closes takes no more is as it should be. */
     private void sayOnce(String kind, String reason) {
-        if (said.compareAndSet(false, true)) {
+        if (reason.contains(BOUND) && said.compareAndSet(false, true)) {
             LOGGER.warn("{} is executed but not tracked, and so may others be from now on: {}", kind, reason);
         }
     }

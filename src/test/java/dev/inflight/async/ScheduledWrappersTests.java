@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightRegistry;
@@ -21,13 +23,17 @@ import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
 import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock.InterceptMode;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,6 +52,7 @@ import org.springframework.scheduling.support.ScheduledMethodRunnable;
 import org.springframework.util.ReflectionUtils;
 
 /** What stands between Spring and a scheduled method finds there what it always found. */
+@ExtendWith(OutputCaptureExtension.class)
 class ScheduledWrappersTests {
 
     private static final String PROCESSOR = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
@@ -192,6 +199,24 @@ class ScheduledWrappersTests {
 
             assertThat(definition.getRole()).isEqualTo(BeanDefinition.ROLE_INFRASTRUCTURE);
         });
+    }
+
+    @Test
+    void where_definitions_may_not_be_overridden_it_is_replaced_too() {
+        application
+                .withAllowBeanDefinitionOverriding(false)
+                .run(context -> assertThat(context.getBean(PROCESSOR)).isInstanceOf(ScheduledMethods.class));
+    }
+
+    @Test
+    void nothing_is_logged_about_it(CapturedOutput output) {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.springframework.beans.factory.support");
+        logger.setLevel(Level.INFO);
+        try {
+            application.run(context -> assertThat(output).doesNotContain(PROCESSOR));
+        } finally {
+            logger.setLevel(null);
+        }
     }
 
     @Test
