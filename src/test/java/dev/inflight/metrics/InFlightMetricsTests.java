@@ -572,7 +572,7 @@ class InFlightMetricsTests {
         public Meter.Id map(Meter.Id id) {
             if (id.getTags().contains(tag)) {
                 reached.countDown();
-                await().until(() -> released.getCount() == 0);
+                await().atMost(Duration.ofSeconds(3 * PATIENCE)).until(() -> released.getCount() == 0);
             }
             return id;
         }
