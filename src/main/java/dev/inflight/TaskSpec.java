@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param interruption whether the ripcord interrupts the worker
  * @param detached whether a run stands alone: shown with the run that started it, but neither stopped along with it nor
  *     refused because it was stopped, and with nothing of its starter's context (see {@link ContextCarrier}) bound for it
- * @param quietFailures whether a failure of the work itself is logged at DEBUG instead of WARN, because somebody else logs it
+ * @param quietFailures whether a failure of the work itself, or a refusal by its executor, is no warning in the log, because
+ *     somebody else is told of it
  */
 public record TaskSpec(
         @Nullable String name,

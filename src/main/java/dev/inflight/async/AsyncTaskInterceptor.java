@@ -36,7 +36,10 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
         Executor executor = HandOver.to(spring.executorFor(method.method()), method.shape());
         boolean forNothing = method.shape() == ReturnShape.NOTHING;
         MethodCall call = new MethodCall(
-                invocation, method.shape(), forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
+                invocation,
+                method.shape(),
+                !method.annotated(),
+                forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
         @Nullable InFlightFuture<?> future = registry.get().startAsync(spec, () -> call.stage(spec.timeout()), executor);
         if (future == null) {
             return spring.invoke(invocation); // the registry is a test's mock

@@ -29,6 +29,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -88,7 +89,7 @@ public final class InFlightBeanPostProcessor
         }
         Class<?> targetClass = AopUtils.getTargetClass(bean);
         Map<Method, MergedAnnotation<InFlight>> annotated = TaskMethods.annotated(targetClass);
-        Predicate<Method> async = replaceAdvice(bean, targetClass, !annotated.isEmpty());
+        Predicate<Method> async = replaceAdvice(bean, targetClass);
         if (annotated.isEmpty()) {
             return bean;
         }
@@ -128,26 +129,24 @@ public final class InFlightBeanPostProcessor
         }
     }
 
-    /** Returns which methods run asynchronously. */
-    private Predicate<Method> replaceAdvice(Object bean, Class<?> targetClass, boolean annotated) {
+    /**
+     * Returns which methods run asynchronously. Whether unmodified ones are tracked is asked at their first call: the settings
+     * may need beans that need this one.
+     */
+    private Predicate<Method> replaceAdvice(Object bean, Class<?> targetClass) {
         Predicate<Method> async = method -> false;
         if (bean instanceof Advised proxy) {
             for (Advisor advisor : proxy.getAdvisors()) {
                 if (advisor instanceof PointcutAdvisor pointed && isAsync(advisor)) {
                     async = async.or(method -> AopUtils.canApply(pointed.getPointcut(), targetClass)
                             && pointed.getPointcut().getMethodMatcher().matches(method, targetClass));
-                    if (!proxy.isFrozen() && (annotated || tracksUnmodified())) {
+                    if (!proxy.isFrozen()) {
                         proxy.replaceAdvisor(advisor, replacements.computeIfAbsent(advisor, this::replacement));
                     }
                 }
             }
         }
         return async;
-    }
-
-    /** Asked only for beans with asynchronous methods: the settings' own beans must be there. */
-    private boolean tracksUnmodified() {
-        return methods != null && methods.tracksUnmodified();
     }
 
     private static boolean isAsync(Advisor advisor) {
@@ -159,8 +158,10 @@ public final class InFlightBeanPostProcessor
         if (methods != null
                 && advisor instanceof PointcutAdvisor pointed
                 && advisor.getAdvice() instanceof AsyncExecutionInterceptor advice) {
-            return new DefaultPointcutAdvisor(
-                    pointed.getPointcut(), new AsyncTaskInterceptor(new SpringAsync(advice), methods, registry));
+            AsyncTaskInterceptor ours = new AsyncTaskInterceptor(new SpringAsync(advice), methods, registry);
+            return advisor instanceof AsyncAnnotationAdvisor
+                    ? new TrackingAsyncAdvisor(pointed.getPointcut(), ours)
+                    : new DefaultPointcutAdvisor(pointed.getPointcut(), ours);
         }
         return advisor;
     }

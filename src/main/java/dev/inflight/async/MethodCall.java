@@ -2,12 +2,14 @@ package dev.inflight.async;
 
 import dev.inflight.TaskContext;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +19,21 @@ final class MethodCall {
 
     private final MethodInvocation invocation;
     private final ReturnShape shape;
+    private final boolean keepsThread;
     private final Consumer<Throwable> onFailure;
 
     /**
      * Of one invocation.
      *
      * @param shape what the caller was promised
+     * @param keepsThread whether the thread waits for a future that the method returns, as Spring has it: the size of a pool then
+     *     bounds what goes on at once. Else it is given back.
      * @param onFailure told, on the worker's thread and within the task, of what the method throws
      */
-    MethodCall(MethodInvocation invocation, ReturnShape shape, Consumer<Throwable> onFailure) {
+    MethodCall(MethodInvocation invocation, ReturnShape shape, boolean keepsThread, Consumer<Throwable> onFailure) {
         this.invocation = invocation;
         this.shape = shape;
+        this.keepsThread = keepsThread;
         this.onFailure = onFailure;
     }
 
@@ -41,6 +47,9 @@ final class MethodCall {
         try {
             Object result = proceed();
             if (result instanceof CompletionStage<?> stage) {
+                if (keepsThread && result instanceof Future<?> future) {
+                    awaitEnd(future, longest);
+                }
                 return ReturnedStage.of(stage);
             }
             return CompletableFuture.completedFuture(
@@ -65,6 +74,19 @@ final class MethodCall {
         } catch (Throwable failure) {
             onFailure.accept(failure);
             throw failure;
+        }
+    }
+
+    /** How it ended its stage tells; the run's stop interrupts the waiting and then cancels the stage. */
+    private static void awaitEnd(Future<?> future, Duration longest) throws InterruptedException {
+        try {
+            var unused = future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            if (!TaskContext.current().isCancelled()) {
+                throw interrupted; // somebody else's, such as a pool's that is shut down
+            }
+        } catch (ExecutionException | TimeoutException | CancellationException end) {
+            // told by the stage, or by the run
         }
     }
 

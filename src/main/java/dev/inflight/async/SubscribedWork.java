@@ -15,7 +15,7 @@ final class SubscribedWork extends CompletableFuture<@Nullable Object> {
     void subscribed(Subscription subscription) {
         source.set(subscription);
         if (unwanted) {
-            subscription.cancel();
+            cancelSource();
         }
     }
 
@@ -23,10 +23,10 @@ final class SubscribedWork extends CompletableFuture<@Nullable Object> {
         complete(null);
     }
 
-    /** Cancels the subscription, now or as soon as there is one; one that is over takes no notice. */
+    /** Cancels the subscription once, now or as soon as there is one; one that is over takes no notice. */
     void cancelSource() {
         unwanted = true;
-        Subscription subscription = source.get();
+        Subscription subscription = source.getAndSet(null);
         if (subscription != null) {
             subscription.cancel();
         }

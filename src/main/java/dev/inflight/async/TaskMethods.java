@@ -48,10 +48,6 @@ final class TaskMethods {
         this.reactive = reactive;
     }
 
-    boolean tracksUnmodified() {
-        return settings.get().tracksUnmodified();
-    }
-
     /**
      * The annotated methods of a class; annotations on overridden methods of its superclasses and interfaces count. None of a
      * class that cannot be read, since it mentions classes that are not there: Spring starts without looking, too.
@@ -141,11 +137,12 @@ final class TaskMethods {
         if (!async || !settings.get().tracks(shape) || shape == ReturnShape.OTHER) {
             return null;
         }
-        TaskSpec.Builder unasked = TaskSpec.anonymous()
+        TaskSpec spec = TaskSpec.anonymous()
                 .kind(TaskMethod.kind(method, targetClass))
                 .timeout(settings.get().timeout())
-                .detached();
-        TaskSpec spec = (shape == ReturnShape.NOTHING ? unasked.quietFailures() : unasked).build();
+                .detached()
+                .quietFailures() // Spring logs them, or the caller has the future
+                .build();
         return new TaskMethod(method, shape, true, false, arguments -> spec);
     }
 

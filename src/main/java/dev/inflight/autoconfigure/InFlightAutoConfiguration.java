@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -70,7 +70,7 @@ public final class InFlightAutoConfiguration {
     WorkShutdown inFlightWorkShutdown(
             RegistryLifecycle lifecycle,
             InFlightProperties properties,
-            ApplicationContext context,
+            ConfigurableApplicationContext context,
             Environment environment) {
         return new WorkShutdown(lifecycle, properties.shutdown(), context, environment);
     }

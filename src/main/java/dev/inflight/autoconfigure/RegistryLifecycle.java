@@ -22,8 +22,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class RegistryLifecycle implements BeanFactoryPostProcessor, SmartInitializingSingleton, DisposableBean {
 
-    /** For work that stops when it is told to. */
-    private static final Duration MOMENT = Duration.ofMillis(200);
+    /** For work that its executor has just told to stop; and then for work that we have. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
 
     private @Nullable ConfigurableListableBeanFactory beans;
     private volatile @Nullable DefaultInFlightRegistry registry;
@@ -58,7 +58,7 @@ final class RegistryLifecycle implements BeanFactoryPostProcessor, SmartInitiali
         DefaultInFlightRegistry made = registry;
         if (made != null) {
             if (!made.isShutdown()) {
-                var unused = made.shutdown(Duration.ZERO, MOMENT);
+                var unused = made.shutdown(MOMENT, MOMENT);
             }
             made.close();
         }

@@ -3,10 +3,8 @@ package dev.inflight.autoconfigure;
 import dev.inflight.core.DefaultInFlightRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
@@ -15,21 +13,20 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
  * of the application, which is not ours to end: after the web server, and while every bean is still there. All work, when the
  * user has set {@code inflight.shutdown.*}, and so has asked for it.
  */
-final class WorkShutdown implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+final class WorkShutdown implements SmartLifecycle {
 
     private static final Bindable<Object> ANYTHING = Bindable.of(Object.class);
 
     private final RegistryLifecycle lifecycle;
     private final InFlightProperties.Shutdown bounds;
-    private final ApplicationContext context;
+    private final ConfigurableApplicationContext context;
     private final boolean ofAllWork;
     private volatile boolean running;
-    private volatile boolean closing;
 
     WorkShutdown(
             RegistryLifecycle lifecycle,
             InFlightProperties.Shutdown bounds,
-            ApplicationContext context,
+            ConfigurableApplicationContext context,
             Environment environment) {
         this.lifecycle = lifecycle;
         this.bounds = bounds;
@@ -44,9 +41,8 @@ final class WorkShutdown implements SmartLifecycle, ApplicationListener<ContextC
     }
 
     /** Only then is a stop the end: a context may be paused and go on. */
-    @Override
-    public void onApplicationEvent(ContextClosedEvent event) {
-        closing |= event.getApplicationContext() == context;
+    private boolean isClosing() {
+        return context.isClosed();
     }
 
     @Override
@@ -58,7 +54,7 @@ final class WorkShutdown implements SmartLifecycle, ApplicationListener<ContextC
     public void stop() {
         running = false;
         DefaultInFlightRegistry registry = lifecycle.registry();
-        if (!closing || registry == null || registry.isShutdown()) {
+        if (!isClosing() || registry == null || registry.isShutdown()) {
             return;
         }
         var unused = ofAllWork
@@ -69,7 +65,7 @@ final class WorkShutdown implements SmartLifecycle, ApplicationListener<ContextC
     /** On a thread of its own: others of the phase end at the same time. */
     @Override
     public void stop(Runnable callback) {
-        if (!closing) {
+        if (!isClosing()) {
             stop();
             callback.run();
             return;

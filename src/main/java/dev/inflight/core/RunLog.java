@@ -76,8 +76,14 @@ final class RunLog {
             case COMPLETED -> Level.DEBUG;
             case CANCELLED, SHUT_DOWN -> Level.INFO;
             case FAILED -> run.spec.quietFailures() ? Level.DEBUG : byHand ? Level.INFO : Level.WARN;
+            case REJECTED -> run.spec.quietFailures() ? levelOfQuietRefusal(run) : Level.WARN;
             default -> Level.WARN;
         };
+    }
+
+    /** What its executor refuses, the caller is told of; what its pool has dropped, nobody. */
+    private static Level levelOfQuietRefusal(Run<?> run) {
+        return run.hasBeenDropped() ? Level.INFO : Level.DEBUG;
     }
 
     private void failed(Level level, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {

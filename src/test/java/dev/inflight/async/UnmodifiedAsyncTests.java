@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.inflight.CancelEffect;
 import dev.inflight.CancelRequest;
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
@@ -303,21 +304,41 @@ class UnmodifiedAsyncTests {
     }
 
     @Test
-    void a_thread_is_given_back_while_a_returned_future_pends() {
+    void a_thread_waits_for_a_returned_future_as_springs_does() {
         twoThreads.run(context -> {
             List<Probe> probes = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 3; i++) {
                 Probe probe = new Probe();
                 probes.add(probe);
                 prices(context).pend(probe);
             }
+            probes.get(0).awaitStarted();
+            probes.get(1).awaitStarted();
+            assertThat(pool(context).getActiveCount()).isEqualTo(2);
+            assertThat(pool(context).getThreadPoolExecutor().getQueue()).hasSize(1);
 
-            for (Probe probe : probes) {
-                probe.awaitStarted();
-            }
-            await().untilAsserted(
-                            () -> assertThat(pool(context).getActiveCount()).isZero());
+            probes.get(0).release();
+
+            probes.get(2).awaitStarted();
             probes.forEach(Probe::release);
+        });
+    }
+
+    @Test
+    void a_thread_that_waits_for_a_returned_future_is_freed_by_a_stop_that_tells_the_truth() {
+        twoThreads.run(context -> {
+            Probe probe = new Probe();
+            CompletableFuture<String> future = prices(context).pend(probe);
+            probe.awaitStarted();
+            await().until(() -> pool(context).getActiveCount() == 1);
+
+            InFlightRegistry registry = context.getBean(InFlightRegistry.class);
+            registry.cancel(((InFlightFuture<?>) future).name(), "enough");
+
+            await().until(() -> pool(context).getActiveCount() == 0);
+            await().untilAsserted(() -> assertThat(registry.history(HistoryQuery.ALL))
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.effect()).isEqualTo(CancelEffect.UNREACHABLE)));
         });
     }
 

@@ -111,10 +111,12 @@ class InFlightAutoConfigurationTests {
         };
 
         runner.withBean(ContextCarrier.class, () -> carrier)
-                .run(context -> assertThat(catchMessage(() -> context.getBean(InFlightRegistry.class)
-                                .start(spec("a"), () -> null)
-                                .get(10, TimeUnit.SECONDS)))
-                        .contains("asked"));
+                .run(context -> assertThat(
+                                context.getBean(InFlightRegistry.class).start(spec("a"), () -> null))
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .havingRootCause()
+                        .withMessage("asked"));
     }
 
     @Test
