@@ -1,5 +1,7 @@
 package dev.inflight;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ public abstract class TaskContext {
 
     private static final ThreadLocal<@Nullable TaskContext> CURRENT = new ThreadLocal<>();
     private static final TaskContext NONE = new NoTask();
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    private static final Activity NOTHING = () -> {};
 
     /** For registries. */
     protected TaskContext() {}
@@ -60,6 +64,39 @@ public abstract class TaskContext {
     public abstract void progress(long done, long total, @Nullable String note);
 
     /**
+     * What is left until the deadline, which an extension may move; zero once it has passed. Outside a task 292 years, so that
+     * {@code min} with a bound of one's own needs no case distinction.
+     */
+    public Duration remaining() {
+        return LONGEST;
+    }
+
+    /** The instant of the deadline by the wall clock, for display and for protocols that ask for one; outside a task the latest. */
+    public Instant deadline() {
+        return Instant.MAX;
+    }
+
+    /**
+     * Says what the work is in right now, such as a query or a call of another service: shown with the task until the
+     * returned activity is closed. The innermost is shown when they are nested. Costs nothing but the object; outside a task
+     * nobody looks.
+     *
+     * @param kind of few values, such as {@code jdbc} or {@code http}
+     * @param text for people, without secrets: literals and credentials are the caller's to leave out; masked and cut when shown
+     * @param on what it is on, such as the name of a pool; {@code null}: nothing to say
+     */
+    public Activity activity(String kind, String text, @Nullable String on) {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(text, "text");
+        return NOTHING;
+    }
+
+    /** As {@link #activity(String, String, String)}, on nothing in particular. */
+    public final Activity activity(String kind, String text) {
+        return activity(kind, text, null);
+    }
+
+    /**
      * Binds this context to the calling thread. For registries.
      *
      * @return what was bound before, for {@link #unbind}
@@ -77,6 +114,14 @@ public abstract class TaskContext {
         } else {
             CURRENT.set(before);
         }
+    }
+
+    /** Something that the work is in. */
+    @FunctionalInterface
+    public interface Activity extends AutoCloseable {
+        /** The work is out of it again. Closing it twice does no harm. */
+        @Override
+        void close();
     }
 
     /** A registered hook. */
