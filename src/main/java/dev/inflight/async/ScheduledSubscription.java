@@ -12,7 +12,7 @@ import org.reactivestreams.Subscription;
 
 /**
  * One subscription as a run, between Spring's subscriber and the source. A stop cancels the source's subscription and then
- * fails the subscriber; the source's end ends the run before the subscriber hears of it. The thread that subscribes is the
+ * completes the subscriber; the source's end ends the run before the subscriber hears of it. The thread that subscribes is the
  * run's until the source has let it go: a source that does its work right there is interrupted, and not taken for gone as long
  * as it is at it.
  */
@@ -73,7 +73,7 @@ class ScheduledSubscription implements Subscriber<Object>, Subscription {
             work.cancelSource();
         } finally {
             open();
-            subscriber.onError(failure);
+            subscriber.onComplete(); // not an error: Spring would log it, and the registry has logged the stop
         }
     }
 
