@@ -2,90 +2,111 @@ package dev.inflight.core;
 
 import dev.inflight.Outcome;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
 
 /** Which of a run's instants comes next, and what the timer's thread decides when one has come. */
 final class Alarms {
 
-    private Alarms() {}
+    private final long stopGrace;
+    private final DeadlineTimer timer;
+    private final Executor callbacks;
+    private final RunLog log;
+    private final Launcher launcher;
+    private final Ending ending;
+
+    Alarms(
+            Duration stopGrace,
+            DeadlineTimer timer,
+            Executor callbacks,
+            RunLog log,
+            Launcher launcher,
+            Ending ending) {
+        this.stopGrace = Nanos.of(stopGrace);
+        this.timer = timer;
+        this.callbacks = callbacks;
+        this.log = log;
+        this.launcher = launcher;
+        this.ending = ending;
+    }
 
     /** The next instant at which something may have to be decided for the run; {@link DeadlineTimer#NEVER} when none. */
-    static long next(Run<?> run, Engine engine) {
+    long next(Run<?> run) {
         int word = run.word();
         if (!RunState.isDecided(word)) {
-            return nextOfOutstanding(run, run.extrasIfAny());
+            return nextOfOutstanding(run);
         }
         boolean watched = RunState.has(word, RunState.SETTLED)
                 && !RunState.has(word, RunState.ZOMBIE)
                 && RunState.phase(word) != RunState.GONE;
         Stop stop = watched ? run.stop() : null;
-        return stop == null ? DeadlineTimer.NEVER : stop.endedAt + Nanos.of(engine.settings.stopGrace());
+        return stop == null ? DeadlineTimer.NEVER : stop.endedAt() + stopGrace;
     }
 
-    private static long nextOfOutstanding(Run<?> run, @Nullable RunExtras extras) {
+    private static long nextOfOutstanding(Run<?> run) {
+        Instants known = run.instantsIfAny();
         long next = run.deadline();
-        Duration soft = run.spec.softTimeout();
-        if (soft != null && (extras == null || !extras.softTimeoutPassed)) {
-            next = Math.min(next, run.startedAt + Nanos.of(soft));
+        Duration soft = run.spec().softTimeout();
+        if (soft != null && (known == null || !known.isSoftTimeoutPassed())) {
+            next = Math.min(next, run.startedAt() + Nanos.of(soft));
         }
-        if (extras != null && !RunState.has(run.word(), RunState.LAUNCHED)) {
-            next = Math.min(next, extras.startBy);
+        if (known != null && !RunState.has(run.word(), RunState.LAUNCHED)) {
+            next = Math.min(next, known.startBy());
         }
-        return Math.min(next, stallAt(run, extras));
+        return Math.min(next, stallAt(run));
     }
 
-    static void ring(Run<?> run, Engine engine, long now) {
+    void ring(Run<?> run, long now) {
         if (run.isDecided()) {
-            lookForZombie(run, engine, now);
+            lookForZombie(run, now);
         } else {
-            lookForDeadline(run, engine, now);
+            lookForDeadline(run, now);
         }
     }
 
-    private static void lookForDeadline(Run<?> run, Engine engine, long now) {
-        RunExtras extras = run.extrasIfAny();
+    private void lookForDeadline(Run<?> run, long now) {
         long deadline = run.deadline();
         if (now >= deadline) {
-            Duration timeout = Duration.ofNanos(deadline - run.startedAt);
+            Duration timeout = Duration.ofNanos(deadline - run.startedAt());
             run.decideNow(Cause.stop(Outcome.TIMED_OUT, Cause.BY_DEADLINE, "timeout of " + timeout + " passed"));
             return;
         }
-        if (now >= stallAt(run, extras)) {
-            run.decideNow(Cause.stop(Outcome.STALLED, Cause.BY_HEARTBEAT, "no heartbeat for " + run.spec.stall()));
+        if (now >= stallAt(run)) {
+            run.decideNow(Cause.stop(Outcome.STALLED, Cause.BY_HEARTBEAT, "no heartbeat for " + run.spec().stall()));
             return;
         }
-        Duration soft = run.spec.softTimeout();
-        if (soft != null && now >= run.startedAt + Nanos.of(soft) && !run.extras().softTimeoutPassed) {
-            run.extras().softTimeoutPassed = true;
-            engine.effects.execute(() -> engine.log.softTimeout(run));
+        Duration soft = run.spec().softTimeout();
+        if (soft != null && now >= run.startedAt() + Nanos.of(soft) && !run.instants().isSoftTimeoutPassed()) {
+            run.instants().passSoftTimeout();
+            callbacks.execute(() -> log.softTimeout(run));
         }
-        if (extras != null && now >= extras.startBy && !RunState.has(run.word(), RunState.LAUNCHED)) {
-            engine.effects.execute(() -> engine.launcher.launchAnyway(run));
+        Instants known = run.instantsIfAny();
+        if (known != null && now >= known.startBy() && !RunState.has(run.word(), RunState.LAUNCHED)) {
+            callbacks.execute(() -> launcher.launchAnyway(run));
         }
-        engine.timer.rearm(run);
+        timer.rearm(run);
     }
 
-    private static void lookForZombie(Run<?> run, Engine engine, long now) {
+    private void lookForZombie(Run<?> run, long now) {
         Stop stop = run.stop();
-        if (stop != null && now >= stop.endedAt + Nanos.of(engine.settings.stopGrace())) {
+        if (stop != null && now >= stop.endedAt() + stopGrace) {
             Runnable effect =
-                    () -> engine.aftermath.zombie(run); // made before the mark, so that nothing can fail after it
+                    () -> ending.zombie(run); // made before the mark, so that nothing can fail after it
             if (run.markZombie()) {
-                engine.effects.execute(effect);
+                callbacks.execute(effect);
             }
         } else {
-            engine.timer.rearm(run);
+            timer.rearm(run);
         }
     }
 
     /** When running work that promised a heartbeat is overdue; never for work that promised none or has not begun. */
-    private static long stallAt(Run<?> run, @Nullable RunExtras extras) {
-        Duration stall = run.spec.stall();
+    private static long stallAt(Run<?> run) {
+        Duration stall = run.spec().stall();
         long begunAt = run.begunAt();
         if (stall == null || begunAt < 0) {
             return DeadlineTimer.NEVER;
         }
-        Progress progress = extras == null ? null : extras.progress;
+        Progress progress = run.progress();
         return (progress == null ? begunAt : progress.at()) + Nanos.of(stall);
     }
 }

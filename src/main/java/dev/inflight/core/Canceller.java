@@ -20,10 +20,12 @@ final class Canceller {
     /** And how long for the future to be done, which it is in a moment unless a listener takes its time. */
     private static final long DONE_NANOS = 50_000_000;
 
-    private final Engine engine;
+    private final Runs runs;
+    private final long maxTimeout;
 
-    Canceller(Engine engine) {
-        this.engine = engine;
+    Canceller(Runs runs, Duration maxTimeout) {
+        this.runs = runs;
+        this.maxTimeout = Nanos.of(maxTimeout);
     }
 
     Optional<CancelReport> cancel(CancelRequest request) {
@@ -59,15 +61,15 @@ final class Canceller {
             return new CancelReport(
                     run.name(),
                     run.id(),
-                    stop.cause.outcome(),
+                    stop.cause().outcome(),
                     effect == null ? CancelEffect.SIGNALLED : effect,
-                    Snapshots.state(run.word()),
+                    RunState.state(run.word()),
                     stop.lag());
         }
     }
 
     private @Nullable Stopped decide(CancelRequest request) {
-        Run<?> run = find(request.name(), request.id());
+        Run<?> run = runs.find(request.name(), request.id());
         if (run == null) {
             return null;
         }
@@ -81,59 +83,6 @@ final class Canceller {
         }
         Stop stop = run.stop();
         return stop == null ? null : new Stopped(run, stop); // null: it ended by itself while we looked
-    }
-
-    /** The run under the name, or exactly that run: the outstanding one first, else one whose work still goes on. */
-    @Nullable Run<?> find(String name, @Nullable String id) {
-        Run<?> current = current(name);
-        if (id == null) {
-            return current;
-        }
-        Run<?> exact = findExact(name, id);
-        if (exact == null && current != null) {
-            throw new RunMismatchException(name, id, current.id());
-        }
-        return exact;
-    }
-
-    private @Nullable Run<?> current(String name) {
-        Run<?> head = engine.table.get(name);
-        if (head != null && !head.isDecided()) {
-            return head;
-        }
-        Run<?> stopping = engine.ledger.newestOf(name);
-        boolean betweenTableAndLedger = head != null && RunState.phase(head.word()) != RunState.GONE;
-        return stopping == null && betweenTableAndLedger ? head : stopping;
-    }
-
-    /**
-     * Exactly this run; {@code null} when it is gone. A run only ever moves from the line to the name to the ledger of work,
-     * so whoever looks in that order meets it.
-     */
-    @Nullable Run<?> findExact(String name, String id) {
-        long sequence = engine.sequenceOf(id);
-        Run<?> head = headIf(name, sequence); // first, because it is nearly always this one
-        if (head == null) {
-            Run<?> waiter = engine.table.waiter(name, run -> run.sequence == sequence);
-            if (waiter != null) {
-                return waiter;
-            }
-            head = headIf(name, sequence);
-        }
-        if (head != null) {
-            return head.isDecided() && head.stop() == null ? null : head;
-        }
-        for (Run<?> run : engine.ledger.allOf(name)) {
-            if (run.sequence == sequence) {
-                return run;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Run<?> headIf(String name, long sequence) {
-        Run<?> head = engine.table.get(name);
-        return head != null && head.sequence == sequence ? head : null;
     }
 
     /** Work that stops itself cannot wait for itself. */
@@ -166,11 +115,11 @@ final class Canceller {
         if (by.isNegative() || by.isZero()) {
             throw new IllegalArgumentException("extend must be positive, not " + by);
         }
-        Run<?> run = find(name, id);
+        Run<?> run = runs.find(name, id);
         if (run == null || run.isDecided()) {
             return Optional.empty();
         }
-        run.extend(Nanos.of(by), run.startedAt + Nanos.of(engine.settings.maxTimeout()));
+        run.extend(Nanos.of(by), run.startedAt() + maxTimeout);
         return run.isDecided() ? Optional.empty() : Optional.of(run); // the deadline may have passed meanwhile
     }
 }

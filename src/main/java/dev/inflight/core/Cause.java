@@ -2,7 +2,6 @@ package dev.inflight.core;
 
 import dev.inflight.Outcome;
 import dev.inflight.TaskRejectedException;
-import dev.inflight.TaskText;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,7 @@ record Cause(
             try {
                 return new Cause(Outcome.FAILED, null, null, null, wrappedIfCancellation(failure));
             } catch (OutOfMemoryError full) { // work that used up the memory is waited for
-                Memory.awaitAfter(full, tries);
+                OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
     }
@@ -89,14 +88,6 @@ record Cause(
 
     private static Throwable wrappedIfCancellation(Throwable failure) {
         return failure instanceof CancellationException ? new CompletionException(failure) : failure;
-    }
-
-    /** A run that was stopped stops what it started. */
-    static Cause parentStopped(Run<?> parent, Outcome outcome) {
-        return stop(
-                Outcome.CANCELLED,
-                "parent " + parent.id(),
-                "parent " + TaskText.quote(parent.name()) + " ended " + outcome);
     }
 
     static Cause stop(Outcome outcome, String by, String reason) {

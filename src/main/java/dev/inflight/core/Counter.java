@@ -16,7 +16,7 @@ class Counter extends LongAdder {
                 super.add(x);
                 return;
             } catch (OutOfMemoryError full) { // thrown before anything was added
-                Memory.awaitAfter(full, tries);
+                OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
     }

@@ -40,13 +40,13 @@ final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     private final TimingWheel[] wheels = new TimingWheel[STRIPES];
     private final TimeSource time;
     private final long origin;
-    private final Effects effects;
+    private final CallbackPool effects;
     private final TimeSource.Driver driver;
     private long armedBefore;
     private volatile LongUnaryOperator alsoLooking = now -> NEVER;
     private volatile long wakeTick = LOOKING;
 
-    DeadlineTimer(String name, TimeSource time, Effects effects) {
+    DeadlineTimer(String name, TimeSource time, CallbackPool effects) {
         for (int i = 0; i < STRIPES; i++) {
             wheels[i] = new TimingWheel();
         }

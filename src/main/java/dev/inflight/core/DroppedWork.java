@@ -34,9 +34,9 @@ final class DroppedWork {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final DeadlineTimer timer;
-    private final Effects effects;
+    private final CallbackPool effects;
 
-    DroppedWork(DeadlineTimer timer, Effects effects) {
+    DroppedWork(DeadlineTimer timer, CallbackPool effects) {
         this.timer = timer;
         this.effects = effects;
         timer.alsoLook(this::lookSoon);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code INTERRUPTED}; a worker that finds {@code INTERRUPTING} waits that out, and one that finds {@code INTERRUPTED} takes
  * the flag down. So no interrupt of ours ever reaches the next task of a pooled thread.
  */
-abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
+abstract class FencedFuture<T extends @Nullable Object> extends HandEndedFuture<T> {
 
     private static final VarHandle WORD;
     private static final VarHandle WORKER;
@@ -84,7 +84,7 @@ abstract class FencedFuture<T extends @Nullable Object> extends TimedFuture<T> {
     }
 
     /**
-     * Its starter is done with it.
+     * Marks the run as announced, or as refused: endings that were decided before may be acted on now.
      *
      * @param underWay whether the work has been going on elsewhere since {@code since}, so that it begins in the same step
      * @return the word before

@@ -1,8 +1,8 @@
 package dev.inflight.core;
 
-import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Ripcord;
+import dev.inflight.TaskEnding;
 import dev.inflight.TaskText;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -17,10 +17,20 @@ import org.jspecify.annotations.Nullable;
  * Turns every way in which a caller can end a {@link CompletableFuture} by hand into one {@link Cause}. {@code orTimeout}
  * and {@code completeOnTimeout} need no code here: the JDK implements them by calling two of the methods below.
  */
-abstract class HandEndedFuture<T extends @Nullable Object> extends InFlightFuture<T> {
+abstract class HandEndedFuture<T extends @Nullable Object> extends TimedFuture<T> {
+
+    HandEndedFuture(int stripe) {
+        super(stripe);
+    }
 
     /** Ends this future for the cause, unless something was first. Returns whether it was this call. */
     abstract boolean end(Cause cause);
+
+    /** What stopped it; {@code null} while nothing has, or when its work ended by itself. */
+    abstract @Nullable Stop stop();
+
+    /** What the exceptions of those who wait say about an ending for this cause. */
+    abstract TaskEnding endingFor(Cause cause);
 
     /** What {@link CompletableFuture} itself does; called last of all. Returns whether it was this call that completed it. */
     @SuppressWarnings("unchecked") // a cause's value is what the work or the caller gave for this T

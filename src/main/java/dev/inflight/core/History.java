@@ -26,15 +26,19 @@ final class History {
 
     private final int size;
     private final Ring[] rings;
-    private final Engine engine;
+    private final Ids ids;
+    private final WallClock clock;
+    private final Display display;
 
-    History(int size, Engine engine) {
+    History(int size, Ids ids, WallClock clock, Display display) {
         this.size = size;
         this.rings = new Ring[size > LONG ? 1 : DeadlineTimer.STRIPES];
         for (int i = 0; i < rings.length; i++) {
             rings[i] = new Ring(i, size);
         }
-        this.engine = engine;
+        this.ids = ids;
+        this.clock = clock;
+        this.display = display;
     }
 
     void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
@@ -54,8 +58,33 @@ final class History {
                 .limit(size)
                 .filter(slot -> slot.isAskedFor(glob, query))
                 .limit(query.limit())
-                .map(slot -> slot.show(engine))
+                .map(this::show)
                 .toList();
+    }
+
+    /** Of a copy, because the masker and the clock may be foreign code. */
+    private EndedTask show(Slot end) {
+        TaskSpec spec = Objects.requireNonNull(end.spec);
+        Stop stop = end.stop;
+        return new EndedTask(
+                end.name,
+                ids.id(end.sequence),
+                spec.kind(),
+                display.labelOf(spec, end.name),
+                end.cause.outcome(),
+                end.cause.by(),
+                display.maskedOrNull(end.cause.reason()),
+                clock.at(end.startedAt),
+                clock.at(end.endedAt),
+                Duration.ofNanos(end.endedAt - end.startedAt),
+                stop == null ? null : stop.effect(),
+                stop == null ? null : stop.lag(),
+                end.exceptionType,
+                display.maskedOrNull(end.exceptionMessage),
+                end.traceId,
+                end.supersedes,
+                end.supersededBy,
+                stop == null ? List.of() : List.of(stop.stack()));
     }
 
     private static final class Ring {
@@ -118,24 +147,24 @@ final class History {
             // foreign code may answer for its message and its trace, so it is asked before the slot is locked
             String type = failure == null ? null : failure.getClass().getName();
             String message = failure == null ? null : Failures.messageOf(failure);
-            String trace = StarterContext.traceId(run);
-            RunExtras extras = run.extrasIfAny();
+            String trace = run.traceId();
+            Lineage lineage = run.lineageIfAny();
             synchronized (this) {
                 if (this.number > number) {
                     return;
                 }
                 this.number = number;
                 this.name = run.name();
-                this.spec = run.spec;
-                this.sequence = run.sequence;
-                this.startedAt = run.startedAt;
+                this.spec = run.spec();
+                this.sequence = run.sequence();
+                this.startedAt = run.startedAt();
                 this.endedAt = endedAt;
                 this.cause = cause.withoutResult();
                 this.exceptionType = type;
                 this.exceptionMessage = message;
                 this.traceId = trace;
-                this.supersedes = extras == null ? null : extras.supersedes;
-                this.supersededBy = extras == null ? null : extras.supersededBy;
+                this.supersedes = lineage == null ? null : lineage.supersedes();
+                this.supersededBy = lineage == null ? null : lineage.supersededBy();
                 this.stop = stop;
             }
         }
@@ -144,31 +173,6 @@ final class History {
             return glob.matches(name)
                     && (query.kind() == null || (spec != null && query.kind().equals(spec.kind())))
                     && (query.outcome() == null || query.outcome() == cause.outcome());
-        }
-
-        /** For a copy: the masker and the clock may be foreign code. */
-        EndedTask show(Engine engine) {
-            TaskSpec known = Objects.requireNonNull(spec);
-            Stop stopped = stop;
-            return new EndedTask(
-                    name,
-                    engine.id(sequence),
-                    known.kind(),
-                    engine.labelOf(known, name),
-                    cause.outcome(),
-                    cause.by(),
-                    engine.maskedOrNull(cause.reason()),
-                    engine.wallTime(startedAt),
-                    engine.wallTime(endedAt),
-                    Duration.ofNanos(endedAt - startedAt),
-                    stopped == null ? null : stopped.effect(),
-                    stopped == null ? null : stopped.lag(),
-                    exceptionType,
-                    engine.maskedOrNull(exceptionMessage),
-                    traceId,
-                    supersedes,
-                    supersededBy,
-                    stopped == null ? List.of() : List.of(stopped.stack));
         }
 
         synchronized Slot copy() {

@@ -10,8 +10,8 @@ final class InnerCancelledException extends CancellationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    InnerCancelledException(Run<?> run) {
-        super("task " + TaskText.quote(run.name()) + " (" + run.id() + ") was stopped");
+    InnerCancelledException(String name, String id) {
+        super("task " + TaskText.quote(name) + " (" + id + ") was stopped");
     }
 
     @Override

@@ -22,7 +22,7 @@ final class KindTally implements KindStatistics {
     final Tally stopLag = new Tally(this::tell);
 
     /** How long the completed runs took; the others say what their timeouts and operators were like. */
-    final Durations completed = new Durations();
+    final DurationHistogram completed = new DurationHistogram();
 
     private final String kind;
     private final LongSupplier clock;

@@ -4,6 +4,7 @@ import dev.inflight.CancelEffect;
 import dev.inflight.Interruption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,15 @@ final class Ladder {
      * is called and everything is done on return; otherwise it happens on a thread of the registry, so that a hook that
      * blocks holds up nobody else.
      */
-    static void climb(Run<?> run, Stop stop, Engine engine) {
-        if (stop.cause.leavesWorkAlone()) {
-            run.extras().hooks().forget();
+    static void climb(Run<?> run, Stop stop, Executor callbacks) {
+        if (stop.cause().leavesWorkAlone()) {
+            run.hooks().forget();
             stop.climbed();
             return;
         }
-        boolean hooked = run.extras().hooks().close();
+        boolean hooked = run.hooks().close();
         if (hooked || isForeign(run.inner())) {
-            engine.effects.execute(() -> climbAll(run, stop));
+            callbacks.execute(() -> climbAll(run, stop));
         } else {
             climbAll(run, stop);
         }
@@ -42,7 +43,7 @@ final class Ladder {
 
     /** Climbs what has not been climbed: a second thread takes over behind a hook that does not return. */
     static void climbAll(Run<?> run, Stop stop) {
-        Hooks hooks = run.extras().hooks();
+        Hooks hooks = run.hooks();
         for (Runnable hook = hooks.poll(); hook != null; hook = hooks.poll()) {
             if (stop.effect() == null) {
                 stop.reached(CancelEffect.HOOK);
@@ -59,7 +60,7 @@ final class Ladder {
 
     private static void interrupt(Run<?> run, Stop stop) {
         try {
-            if (run.spec.interruption() == Interruption.INTERRUPT && run.interruptWorker()) {
+            if (run.spec().interruption() == Interruption.INTERRUPT && run.interruptWorker()) {
                 stop.reached(CancelEffect.INTERRUPTED);
             }
         } catch (Throwable failure) {
@@ -85,7 +86,7 @@ final class Ladder {
      */
     static void cancelInner(Run<?> run, @Nullable Stop stop) {
         CompletionStage<?> inner = run.inner();
-        if (inner == null || (stop != null && stop.cause.leavesWorkAlone())) {
+        if (inner == null || (stop != null && stop.cause().leavesWorkAlone())) {
             return;
         }
         try {
@@ -97,7 +98,7 @@ final class Ladder {
             }
             if (valueHolder) {
                 // all that its cancel does, but for a stack of this thread, which would be most of the cost
-                future.completeExceptionally(new InnerCancelledException(run));
+                future.completeExceptionally(new InnerCancelledException(run.name(), run.id()));
             } else {
                 future.cancel(true);
             }

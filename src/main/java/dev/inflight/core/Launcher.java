@@ -11,22 +11,42 @@ import org.jspecify.annotations.Nullable;
 /** When and where a run's work begins: at once, when its turn comes, or when the work before it has gone. */
 final class Launcher {
 
-    private final Engine engine;
+    private final Executor defaultExecutor;
+    private final Executor callbacks;
+    private final DroppedWork droppedWork;
+    private final DeadlineTimer timer;
+    private final Ledger ledger;
+    private final Execution execution;
+    private final Ending ending;
 
-    Launcher(Engine engine) {
-        this.engine = engine;
+    Launcher(
+            Executor defaultExecutor,
+            Executor callbacks,
+            DroppedWork droppedWork,
+            DeadlineTimer timer,
+            Ledger ledger,
+            Execution execution,
+            Ending ending) {
+        this.defaultExecutor = defaultExecutor;
+        this.callbacks = callbacks;
+        this.droppedWork = droppedWork;
+        this.timer = timer;
+        this.ledger = ledger;
+        this.execution = execution;
+        this.ending = ending;
     }
 
-    /** Starts the waiter that got the name, on a thread of the registry: its executor may run it at once, and for long. */
-    void promote(@Nullable Run<?> waiter) {
-        if (waiter != null) {
-            engine.effects.execute(() -> startUpElsewhere(waiter));
-        }
+    /**
+     * The run has the name, or the work it waited for has gone: begins it on a thread of the registry, because its executor may
+     * run it at once, and for long.
+     */
+    void startSoon(Run<?> waiter) {
+        callbacks.execute(() -> startUpElsewhere(waiter));
     }
 
     /** On a thread of the registry, which is not for work: what has no executor of its own gets the registry's. */
     private void startUpElsewhere(Run<?> waiter) {
-        waiter.runOn(engine.executor);
+        waiter.runOn(defaultExecutor);
         startUp(waiter);
     }
 
@@ -37,7 +57,7 @@ final class Launcher {
         }
         Executor executor = run.executor();
         if (executor == null) {
-            engine.performer.perform(run, null); // an asynchronous task's supplier, on its starter's thread
+            execution.perform(run, null); // an asynchronous task's supplier, on its starter's thread
         } else {
             handOver(run, executor);
         }
@@ -49,7 +69,7 @@ final class Launcher {
             executor.execute(run);
             if (executor instanceof ThreadPoolExecutor pool) {
                 requireThread(pool, run);
-                engine.droppedWork.handedOver(pool, run);
+                droppedWork.handedOver(pool, run);
             }
             return true;
         } catch (Throwable refused) {
@@ -63,7 +83,7 @@ final class Launcher {
         }
     }
 
-    /** A pool whose thread factory returns nothing says nothing either, and keeps the work in its queue for ever. */
+    /** A pool whose thread factory returns {@code null} keeps the work in its queue for ever, without a word. */
     private static void requireThread(ThreadPoolExecutor pool, Run<?> run) {
         // a short queue, because asking for the pool's size takes its lock, and a pool without threads never gets a
         // long one
@@ -78,21 +98,21 @@ final class Launcher {
         if (!RunState.has(word, RunState.BORN) || RunState.has(word, RunState.LAUNCHED)) {
             return; // its starter will, in a moment, or it has begun
         }
-        Duration afterStop = run.spec.afterStop();
+        Duration afterStop = run.spec().afterStop();
         if (afterStop == null) {
             launch(run);
             return;
         }
-        RunExtras extras = run.extras();
-        if (extras.startBy == DeadlineTimer.NEVER) {
-            extras.startBy = engine.timer.now() + Math.min(Nanos.of(afterStop), Nanos.of(run.spec.timeout()));
+        Instants instants = run.instants();
+        if (instants.startBy() == DeadlineTimer.NEVER) {
+            instants.startBy(timer.now() + Math.min(Nanos.of(afterStop), Nanos.of(run.spec().timeout())));
         }
-        for (Run<?> older = engine.ledger.newestOf(run.name());
+        for (Run<?> older = ledger.newestOf(run.name());
                 older != null;
-                older = engine.ledger.newestOf(run.name())) {
-            run.runOn(engine.executor);
+                older = ledger.newestOf(run.name())) {
+            run.runOn(defaultExecutor);
             if (RunState.phase(older.word()) != RunState.GONE) {
-                engine.timer.rearm(run);
+                timer.rearm(run);
                 return; // started by the older's work going, or by the alarm
             }
         }
@@ -101,17 +121,12 @@ final class Launcher {
 
     /** The run has waited as long as it may: whoever still works is on record as a zombie, and it begins. */
     void launchAnyway(Run<?> run) {
-        for (Run<?> older : engine.ledger.allOf(run.name())) {
+        for (Run<?> older : ledger.allOf(run.name())) {
             if (older.markZombie()) {
-                engine.aftermath.zombie(older);
+                ending.zombie(older);
             }
         }
-        run.runOn(engine.executor);
+        run.runOn(defaultExecutor);
         launch(run);
-    }
-
-    /** The older run's work has gone: whoever waited for it looks again. */
-    void predecessorGone(Run<?> waiter) {
-        engine.effects.execute(() -> startUpElsewhere(waiter));
     }
 }

@@ -22,12 +22,12 @@ final class Ledger implements Iterable<Run<?>> {
         private final ConcurrentSkipListMap<Long, Run<?>> bySequence = new ConcurrentSkipListMap<>();
 
         Several with(Run<?> run) {
-            bySequence.put(run.sequence, run);
+            bySequence.put(run.sequence(), run);
             return this;
         }
 
         @Nullable Several without(Run<?> run) {
-            bySequence.remove(run.sequence);
+            bySequence.remove(run.sequence());
             return bySequence.isEmpty() ? null : this;
         }
     }

@@ -32,11 +32,11 @@ final class Lints {
     private static final long ENOUGH_OVERLAPS = 20;
     private static final double NEARLY_ALL = 0.9;
 
-    private final Engine engine;
+    private final DeadlineTimer timer;
     private final Map<KindTally, OfKind> kinds = new HashMap<>();
 
-    Lints(Engine engine) {
-        this.engine = engine;
+    Lints(DeadlineTimer timer) {
+        this.timer = timer;
     }
 
     /**
@@ -59,9 +59,9 @@ final class Lints {
                     Code.PARKED_ON_FUTURE,
                     "its thread waits in get or join of another future, and is of no use to anybody meanwhile"));
         }
-        if (!run.tally.isMixed()) { // not one of many that are counted together
-            OfKind kind = kinds.computeIfAbsent(run.tally, Lints::judge);
-            long timeout = run.deadline() - run.startedAt;
+        if (!run.tally().isMixed()) { // not one of many that are counted together
+            OfKind kind = kinds.computeIfAbsent(run.tally(), Lints::judge);
+            long timeout = run.deadline() - run.startedAt();
             if (kind.bound >= 0 && timeout / FAR >= kind.bound && timeout - kind.bound >= NOTICEABLE) {
                 found.add(new TaskLint(
                         Code.TIMEOUT_FAR_ABOVE_P99,
@@ -75,7 +75,7 @@ final class Lints {
 
     private TaskLint ignoresInterrupt(Run<?> run) {
         Stop stop = run.stop();
-        String when = stop == null ? "" : " " + text(engine.timer.now() - stop.endedAt) + " ago";
+        String when = stop == null ? "" : " " + text(timer.now() - stop.endedAt()) + " ago";
         return new TaskLint(
                 Code.IGNORES_INTERRUPT,
                 "it was interrupted" + when

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Listeners {
 
     private final List<TaskListener> listeners = new CopyOnWriteArrayList<>();
-    private final Engine engine;
+    private final Snapshots snapshots;
 
-    Listeners(Engine engine) {
-        this.engine = engine;
+    Listeners(Snapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     void add(TaskListener listener) {
@@ -33,28 +33,28 @@ final class Listeners {
 
     void started(Run<?> run) {
         if (run.context() instanceof Followed followed) {
-            guard(followed, () -> followed.started(Snapshots.of(run, engine)));
+            guard(followed, () -> followed.started(snapshots.of(run)));
         }
         tell(run, causeOf(run), TaskListener::onStarted);
     }
 
     void ended(Run<?> run, Cause cause, @Nullable Throwable failure) {
-        run.tally.tellNews();
+        run.tally().tellNews();
         if (run.context() instanceof Followed followed) {
-            guard(followed, () -> followed.ended(Snapshots.of(run, cause, engine), failure));
+            guard(followed, () -> followed.ended(snapshots.of(run, cause), failure));
         }
         tell(run, cause, TaskListener::onEnded);
     }
 
     void zombie(Run<?> run) {
-        run.tally.tellNews();
+        run.tally().tellNews();
         tell(run, causeOf(run), TaskListener::onZombie);
     }
 
     void workGone(Run<?> run, Stop stop) {
         Duration lag = stop.lag();
         if (lag != null) {
-            tell(run, stop.cause, (listener, task) -> listener.onWorkGone(task, lag));
+            tell(run, stop.cause(), (listener, task) -> listener.onWorkGone(task, lag));
         }
     }
 
@@ -64,14 +64,14 @@ final class Listeners {
 
     private static @Nullable Cause causeOf(Run<?> run) {
         Stop stop = run.stop();
-        return stop == null ? null : stop.cause;
+        return stop == null ? null : stop.cause();
     }
 
     private void tell(Run<?> run, @Nullable Cause cause, BiConsumer<TaskListener, TaskSnapshot> event) {
         if (listeners.isEmpty()) {
             return;
         }
-        TaskSnapshot task = Snapshots.of(run, cause, engine);
+        TaskSnapshot task = snapshots.of(run, cause);
         for (TaskListener listener : listeners) {
             guard(listener, () -> event.accept(listener, task));
         }

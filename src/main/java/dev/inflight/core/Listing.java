@@ -27,7 +27,27 @@ final class Listing {
      */
     private static final int AHEAD = 64;
 
-    private final Engine engine;
+    private final NameTable<Run<?>> table;
+    private final Ledger ledger;
+    private final DeadlineTimer timer;
+    private final Snapshots snapshots;
+    private final Display display;
+
+    Listing(NameTable<Run<?>> table, Ledger ledger, DeadlineTimer timer, Snapshots snapshots, Display display) {
+        this.table = table;
+        this.ledger = ledger;
+        this.timer = timer;
+        this.snapshots = snapshots;
+        this.display = display;
+    }
+
+    TaskPage list(TaskQuery query) {
+        return new Page(query).fill();
+    }
+
+    /** One answer. */
+    private final class Page {
+
     private final TaskQuery query;
     private final Glob name;
     private final Set<TaskState> states;
@@ -37,47 +57,42 @@ final class Listing {
     private final long minAge;
 
     /** The last of the page on top, to be pushed out by an earlier one. */
-    private final PriorityQueue<Row> page;
+    private final PriorityQueue<Row> rows;
 
     private final Set<Long> listed = new HashSet<>();
     private int matched;
 
-    private Listing(Engine engine, TaskQuery query) {
-        this.engine = engine;
+    private Page(TaskQuery query) {
         this.query = query;
         this.name = Glob.of(query.name());
         this.states = EnumSet.noneOf(TaskState.class);
         states.addAll(query.states());
         this.order = (row, other) -> compare(row.sequence, row.name, other);
         this.after = query.after() == null ? null : parse(query.after(), query.sort());
-        this.now = engine.timer.now();
+        this.now = timer.now();
         this.minAge = Nanos.of(query.minAge());
-        this.page = new PriorityQueue<>(order.reversed());
+        this.rows = new PriorityQueue<>(order.reversed());
     }
 
-    static TaskPage list(Engine engine, TaskQuery query) {
-        return new Listing(engine, query).list();
-    }
-
-    private TaskPage list() {
+    TaskPage fill() {
         // the ledger last: a run that is stopped meanwhile has entered it before it leaves the table, so it is not
         // missed
-        visitAll(engine.table.iterator());
-        visitAll(engine.ledger.iterator());
-        List<Row> rows = new ArrayList<>(page);
-        rows.sort(order);
-        boolean more = rows.size() > query.limit();
+        visitAll(table.iterator());
+        visitAll(ledger.iterator());
+        List<Row> sorted = new ArrayList<>(rows);
+        sorted.sort(order);
+        boolean more = sorted.size() > query.limit();
         if (more) {
-            rows = rows.subList(0, query.limit());
+            sorted = sorted.subList(0, query.limit());
         }
-        List<TaskSnapshot> tasks = new ArrayList<>(rows.size());
-        Lints lints = new Lints(engine);
-        for (Row row : rows) {
+        List<TaskSnapshot> tasks = new ArrayList<>(sorted.size());
+        Lints lints = new Lints(timer);
+        for (Row row : sorted) {
             if (row.run != null) {
-                tasks.add(Snapshots.of(row.run, engine, lints));
+                tasks.add(snapshots.of(row.run, lints));
             }
         }
-        return new TaskPage(tasks, matched, more, more ? cursor(rows.get(rows.size() - 1)) : null);
+        return new TaskPage(tasks, matched, more, more ? cursor(sorted.get(sorted.size() - 1)) : null);
     }
 
     private void visitAll(Iterator<Run<?>> runs) {
@@ -102,34 +117,34 @@ final class Listing {
             return;
         }
         // one more than the page holds tells whether there is another
-        Row last = page.size() > query.limit() ? page.peek() : null;
-        boolean onPage = (after == null || compare(run.sequence, run.name(), after) > 0)
-                && (last == null || compare(run.sequence, run.name(), last) <= 0);
-        if (onPage && !listed.add(run.sequence)) {
+        Row last = rows.size() > query.limit() ? rows.peek() : null;
+        boolean onPage = (after == null || compare(run.sequence(), run.name(), after) > 0)
+                && (last == null || compare(run.sequence(), run.name(), last) <= 0);
+        if (onPage && !listed.add(run.sequence())) {
             return; // moved meanwhile, and met again
         }
         matched++;
         if (onPage) {
             if (last != null) {
-                page.poll();
+                rows.poll();
                 listed.remove(last.sequence);
             }
-            page.add(new Row(run.sequence, run.name(), run));
+            rows.add(new Row(run.sequence(), run.name(), run));
         }
     }
 
     private boolean matches(Run<?> run, int word) {
-        return (query.kind() == null || query.kind().equals(run.spec.kind()))
-                && (states.isEmpty() || states.contains(Snapshots.state(word)))
-                && now - run.startedAt >= minAge
+        return (query.kind() == null || query.kind().equals(run.spec().kind()))
+                && (states.isEmpty() || states.contains(RunState.state(word)))
+                && now - run.startedAt() >= minAge
                 && (query.label() == null
-                        || engine.labelOf(run.spec, run.name()).contains(query.label()))
+                        || display.labelOf(run.spec(), run.name()).contains(query.label()))
                 && name.matches(run.name());
     }
 
     /** As a comparator does, of a row that is not made unless it has a place on the page: most of them have none. */
     private int compare(long sequence, String name, Row other) {
-        int byStart = Long.compare(sequence, other.sequence);
+        int byStart = Long.compare(sequence, other.sequence());
         return switch (query.sort()) {
             case OLDEST, STARTED -> byStart;
             case YOUNGEST -> -byStart;
@@ -143,6 +158,8 @@ final class Listing {
     private String cursor(Row last) {
         String plain = query.sort().word() + ' ' + last.sequence + ' ' + last.name;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
     }
 
     private static Row parse(String cursor, TaskSort sort) {

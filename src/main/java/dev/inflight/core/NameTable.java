@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the run, or a stand-in for it in a test of the table alone
  */
-final class NameTable<R extends NameTable.Row> {
+final class NameTable<R extends NameTable.Row> implements Iterable<R> {
 
     /** What the table asks of a run. All three are called inside {@code compute}: they only read or count. */
     interface Row {
@@ -38,11 +38,11 @@ final class NameTable<R extends NameTable.Row> {
     enum Entry {
         /** The newcomer has the name. */
         ENTERED,
-        /** The newcomer waits behind {@link Admission#other()}. */
+        /** The newcomer waits behind {@link Verdict#other()}. */
         WAITS,
-        /** The newcomer was not let in, because of {@link Admission#other()}. */
+        /** The newcomer was not let in, because of {@link Verdict#other()}. */
         REFUSED,
-        /** The newcomer is to share {@link Admission#other()}. */
+        /** The newcomer is to share {@link Verdict#other()}. */
         JOINED,
         /** Nothing was changed: the name is taken and the caller asked for a free one. */
         TAKEN
@@ -55,7 +55,7 @@ final class NameTable<R extends NameTable.Row> {
      * @param other the run it met there, if any
      * @param displaced the runs that lost the name to it, for the caller to end; oldest first
      */
-    record Admission<R>(Entry entry, @Nullable R other, List<R> displaced) {}
+    record Verdict<R>(Entry entry, @Nullable R other, List<R> displaced) {}
 
     private final ConcurrentHashMap<String, R> heads = new ConcurrentHashMap<>();
     /** Touched only inside {@code heads.compute} of the same name; most names never have a line. */
@@ -64,10 +64,10 @@ final class NameTable<R extends NameTable.Row> {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** What most newcomers get, so that they need no object of their own. */
-    private final Admission<R> free = new Admission<>(Entry.ENTERED, null, List.of());
+    private final Verdict<R> free = new Verdict<>(Entry.ENTERED, null, List.of());
 
     /** Lets a newcomer in by its policy. With {@code onlyIfFree}, {@link Overlap#FAIL_OLDER} displaces nobody. */
-    Admission<R> enter(R newcomer, Overlap policy, boolean onlyIfFree) {
+    Verdict<R> enter(R newcomer, Overlap policy, boolean onlyIfFree) {
         if (heads.putIfAbsent(newcomer.name(), newcomer) == null) {
             return free;
         }
@@ -92,7 +92,7 @@ final class NameTable<R extends NameTable.Row> {
                 heads.computeIfPresent(run.name(), leaver);
                 return leaver.promoted;
             } catch (OutOfMemoryError full) { // if after the change, the leaver knows what it did
-                Memory.awaitAfter(full, tries);
+                OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
     }
@@ -112,7 +112,8 @@ final class NameTable<R extends NameTable.Row> {
     }
 
     /** Every row, weakly consistent; a run that moves from a line to its name meanwhile may come twice. */
-    Iterator<R> iterator() {
+    @Override
+    public Iterator<R> iterator() {
         // waiters first: one that gets the name meanwhile is then met again there, rather than missed
         List<R> waiters = new ArrayList<>();
         lines.keySet().forEach(name -> waiters.addAll(waiters(name)));
@@ -161,7 +162,7 @@ final class NameTable<R extends NameTable.Row> {
         private final R newcomer;
         private final Overlap policy;
         private final boolean onlyIfFree;
-        private Admission<R> admission = free;
+        private Verdict<R> admission = free;
 
         Newcomer(R newcomer, Overlap policy, boolean onlyIfFree) {
             this.newcomer = newcomer;
@@ -210,7 +211,7 @@ final class NameTable<R extends NameTable.Row> {
         }
 
         private @Nullable R answer(Entry entry, @Nullable R other, List<R> displaced, @Nullable R row) {
-            admission = new Admission<>(entry, other, displaced);
+            admission = new Verdict<>(entry, other, displaced);
             return row;
         }
 

@@ -2,7 +2,7 @@ package dev.inflight.core;
 
 import java.time.Duration;
 
-/** Durations as nanoseconds that can be added to an instant of the timer's clock without overflow. */
+/** DurationHistogram as nanoseconds that can be added to an instant of the timer's clock without overflow. */
 final class Nanos {
 
     /** A hundred years: beyond any bound of a registry, and a small part of what a {@code long} holds. */

@@ -7,7 +7,6 @@ import dev.inflight.TaskText;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -16,61 +15,68 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of one task: the future that the caller holds, the row in the name table, the node in the timer, the runnable in
  * the executor's queue and the callback of the stage that it follows, all in one object. What can happen to it is decided in
- * {@link FencedFuture}; what follows is in {@link Aftermath}.
+ * {@link FencedFuture}; what follows from that is up to its {@link RunHost}.
  */
-final class Run<T extends @Nullable Object> extends FencedFuture<T>
-        implements Runnable, BiFunction<T, @Nullable Throwable, @Nullable Void>, NameTable.Row {
+final class Run<T extends @Nullable Object> extends EquippedFuture<T>
+        implements Runnable, BiFunction<T, @Nullable Throwable, @Nullable Void>, NameTable.Row, Statistics.Counted {
 
-    private static final VarHandle EXTRAS;
     private static final VarHandle INNER;
 
     static {
         try {
-            EXTRAS = MethodHandles.lookup().findVarHandle(Run.class, "extras", RunExtras.class);
             INNER = MethodHandles.lookup().findVarHandle(Run.class, "inner", CompletionStage.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    final TaskSpec spec;
-    final long sequence;
-    /** Nanoseconds on the timer's clock, as are all instants here. */
-    final long startedAt;
-
-    final KindTally tally;
-
-    private final Engine engine;
+    private final RunHost host;
+    private final TaskSpec spec;
+    private final long sequence;
+    private final long startedAt;
+    private final KindTally tally;
     private final String name;
-    /** The stage that is, or goes on with, the work. Only through {@link #INNER}: a fence each would cost what it can do. */
+
+    /**
+     * The stage that is, or goes on with, the work. Accessed only through {@link #INNER}, by acquire and release: a volatile
+     * write would cost a fence that nobody needs.
+     */
     @SuppressWarnings("UnusedVariable")
     private @Nullable CompletionStage<T> inner;
 
-    private volatile @Nullable RunExtras extras;
     private volatile ContextCarrier.@Nullable Captured context;
     private @Nullable Work<T> work;
     private @Nullable Executor executor;
 
+    /**
+     * Makes a run that is neither in the table nor known to the timer.
+     *
+     * @param work what it is to do; {@code null} when that goes on already, as {@code tracked}
+     * @param executor where it is to do that; {@code null} for its starter's thread
+     * @param context what was bound to its starter's thread
+     */
     Run(
-            Engine engine,
+            RunHost host,
             TaskSpec spec,
             @Nullable Work<T> work,
             @Nullable CompletionStage<T> tracked,
             @Nullable Executor executor,
             ContextCarrier.@Nullable Captured context) {
         super(DeadlineTimer.stripe());
-        this.engine = engine;
+        this.host = host;
         this.spec = spec;
-        this.sequence = engine.nextSequence();
+        this.sequence = host.ids().next();
         this.work = work;
         this.inner = tracked;
         this.executor = executor;
         this.context = context;
-        this.tally = engine.statistics.of(spec.kind());
-        this.startedAt = engine.timer.now();
+        this.tally = host.tallyOf(spec.kind());
+        this.startedAt = host.now();
         String given = spec.name();
-        this.name = given != null ? given : engine.anonymousName(spec.kind(), sequence);
+        this.name = given != null ? given : host.ids().anonymousName(spec.kind(), sequence);
     }
+
+    // ---- what does not change
 
     @Override
     public String name() {
@@ -79,13 +85,35 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
 
     @Override
     public String id() {
-        return engine.id(sequence);
+        return host.ids().id(sequence);
+    }
+
+    TaskSpec spec() {
+        return spec;
+    }
+
+    /** Its number among the starts of its registry. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Nanoseconds on the timer's clock, as are all instants here. */
+    @Override
+    public long startedAt() {
+        return startedAt;
     }
 
     @Override
-    public boolean tryJoin() {
-        return holders().join();
+    public KindTally tally() {
+        return tally;
     }
+
+    /** Whether it is kept by this host, and so one of its registry's. */
+    boolean isKeptBy(RunHost other) {
+        return host == other;
+    }
+
+    // ---- its starter
 
     /** What was captured at its start; {@code null} when there is nothing, or it is not needed any more. */
     ContextCarrier.@Nullable Captured context() {
@@ -99,107 +127,78 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         }
     }
 
-    Holders holders() {
-        return extras().holders();
+    /** The trace that its starter belongs to, if that is known. */
+    @Nullable String traceId() {
+        ContextCarrier.Captured known = context;
+        try {
+            return known == null ? null : known.traceId();
+        } catch (Throwable failure) {
+            return null; // for display only: a list with a gap is better than none
+        }
     }
+
+    /** The run whose work started it and with which it is stopped, while both are outstanding. */
+    @Nullable HandEndedFuture<?> parent() {
+        Family family = familyIfAny();
+        Family parent = family == null ? null : family.parent();
+        return parent == null ? null : parent.owner();
+    }
+
+    @Override
+    public boolean tryJoin() {
+        return shared().join();
+    }
+
+    // ---- its instants
 
     long deadline() {
-        RunExtras known = extras;
-        long moved = known == null ? DeadlineTimer.NEVER : known.movedDeadline;
+        Instants known = instantsIfAny();
+        long moved = known == null ? DeadlineTimer.NEVER : known.movedDeadline();
         return moved == DeadlineTimer.NEVER ? startedAt + Nanos.of(spec.timeout()) : moved;
-    }
-
-    @SuppressWarnings("unchecked") // nothing else is ever put there
-    @Nullable CompletionStage<T> inner() {
-        return (CompletionStage<T>) INNER.getAcquire(this);
-    }
-
-    @Nullable Executor executor() {
-        return executor;
-    }
-
-    @Nullable RunExtras extrasIfAny() {
-        return extras;
-    }
-
-    /** The run that it was started by and is stopped along with, while both are outstanding. */
-    @Nullable Run<?> parent() {
-        RunExtras known = extras;
-        return known == null ? null : known.parent;
-    }
-
-    RunExtras extras() {
-        RunExtras known = extras;
-        if (known == null) {
-            EXTRAS.compareAndSet(this, null, new RunExtras());
-            known = Objects.requireNonNull(extras);
-        }
-        return known;
-    }
-
-    /**
-     * What stopped it; {@code null} while nothing has, or when its work ended by itself. Waits out the few instructions that
-     * lie between the decision and this.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
-    @Nullable Stop stop() {
-        while (true) {
-            int seen = word();
-            RunExtras known = extras;
-            Stop stop = known == null ? null : known.stop;
-            if (stop != null || !RunState.isDecided(seen) || RunState.has(seen, RunState.SETTLED)) {
-                return stop;
-            }
-            Thread.yield();
-        }
-    }
-
-    TaskEnding endingFor(Cause cause) {
-        Stop stop = stop();
-        long at = stop == null ? engine.timer.now() : stop.endedAt;
-        String by = cause.by() == null ? Cause.BY_WORK : cause.by();
-        String reason = cause.reason() == null ? "" : cause.reason();
-        return new TaskEnding(name, id(), cause.outcome(), by, reason, Duration.ofNanos(at - startedAt));
-    }
-
-    // ---- the deadline timer
-
-    @Override
-    long nextAlarm() {
-        return Alarms.next(this, engine);
-    }
-
-    @Override
-    void onAlarm(long now) {
-        Alarms.ring(this, engine, now);
     }
 
     /** Moves the deadline later, but not beyond the latest. */
     void extend(long by, long latest) {
-        RunExtras known = extras();
-        synchronized (known) { // so that two at once both count
-            known.movedDeadline = Math.min(latest, deadline() + by);
-        }
-        engine.timer.rearm(this);
+        instants().extend(by, latest, startedAt + Nanos.of(spec.timeout()));
+        host.rearm(this);
+    }
+
+    @Override
+    protected long nextAlarm() {
+        return host.nextAlarm(this);
+    }
+
+    @Override
+    protected void onAlarm(long now) {
+        host.onAlarm(this, now);
     }
 
     // ---- ending
 
     @Override
+    TaskEnding endingFor(Cause cause) {
+        Stop stop = stop();
+        long at = stop == null ? host.now() : stop.endedAt();
+        String by = cause.by() == null ? Cause.BY_WORK : cause.by();
+        String reason = cause.reason() == null ? "" : cause.reason();
+        return new TaskEnding(name, id(), cause.outcome(), by, reason, Duration.ofNanos(at - startedAt));
+    }
+
+    @Override
     boolean end(Cause cause) {
         int before = decide(cause);
         if (before >= 0 && RunState.has(before, RunState.BORN)) {
-            engine.aftermath.stopped(this, cause);
+            host.stopped(this, cause);
         }
         return before >= 0;
     }
 
     /** Decides on the calling thread, and leaves all that follows to a thread of the registry. */
     void decideNow(Cause cause) {
-        Runnable ending = () -> engine.aftermath.stopped(this, cause);
+        Runnable ending = () -> host.stopped(this, cause);
         int before = decide(cause);
         if (before >= 0 && RunState.has(before, RunState.BORN)) {
-            engine.effects.execute(ending);
+            host.execute(ending);
         }
     }
 
@@ -208,38 +207,27 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
             return -1;
         }
         // made before the decision, so that nothing can fail between that and what must follow from it
-        RunExtras known = extras();
-        Stop stop = new Stop(cause, engine.timer.now());
+        prepareToKeep();
+        Stop stop = new Stop(cause, host.now());
         int before = decide(cause.outcome());
         if (before >= 0) {
             if (RunState.phase(before) == RunState.WAITING) {
                 stop.neverBegan();
             }
-            known.stop = stop;
-            if (!RunState.has(before, RunState.BORN)) {
-                known.stillborn = cause;
-            }
+            keep(stop, RunState.has(before, RunState.BORN) ? null : cause);
         }
         return before;
     }
 
     /**
-     * Its starter is done with it: it has its row, or was refused one, and was announced. If it was decided before that, what
-     * follows is done now, so that no ending overtakes its own beginning.
+     * Its starter has announced it, or refused it. If it was decided before, what follows from that is done now, so that no
+     * ending overtakes its own beginning.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
     void born() {
         int before = markBorn(work == null, startedAt);
-        if (RunState.has(before, RunState.BORN) || !RunState.isDecided(before)) {
-            return;
+        if (!RunState.has(before, RunState.BORN) && RunState.isDecided(before)) {
+            host.stopped(this, takeEndedUnborn());
         }
-        Cause cause = extras().stillborn;
-        while (cause == null) {
-            Thread.yield();
-            cause = extras().stillborn;
-        }
-        extras().stillborn = null;
-        engine.aftermath.stopped(this, cause);
     }
 
     // ---- the work
@@ -247,15 +235,19 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
     /** Called by the executor. */
     @Override
     public void run() {
-        engine.starter.passGate(this);
-        engine.performer.perform(this, Thread.currentThread());
+        host.perform(this);
     }
 
     /** The inner stage is done. */
     @Override
     public @Nullable Void apply(@Nullable T value, @Nullable Throwable failure) {
-        engine.performer.stageIsOver(this, value, failure);
+        host.stageIsOver(this, value, failure);
         return null;
+    }
+
+    @SuppressWarnings("unchecked") // nothing else is ever put there
+    @Nullable CompletionStage<T> inner() {
+        return (CompletionStage<T>) INNER.getAcquire(this);
     }
 
     /** The stage that goes on with the work, or with {@code null}: it is over, and the stage need not be known any more. */
@@ -267,17 +259,15 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         return work;
     }
 
-    /** Whether a pool seems to have dropped the work before it began. */
-    boolean hasBeenDropped() {
-        Stop stop = stop();
-        return stop != null && stop.cause == Cause.DROPPED;
-    }
-
     /** Forgets the work and all that it captured: it has begun, or never will. Returns whether there was any. */
     boolean forgetWork() {
         boolean any = work != null;
         work = null;
         return any;
+    }
+
+    @Nullable Executor executor() {
+        return executor;
     }
 
     /** The executor to be used after all, for a run that cannot begin on its starter's thread. */
@@ -287,8 +277,30 @@ final class Run<T extends @Nullable Object> extends FencedFuture<T>
         }
     }
 
+    /** Whether a pool seems to have dropped the work before it began. */
+    boolean hasBeenDropped() {
+        Stop stop = stop();
+        return stop != null && stop.cause() == Cause.DROPPED;
+    }
+
+    /** What the work says of itself, now. */
+    void progress(long done, long total, @Nullable String note) {
+        progress(new Progress(done, total, note, host.now()));
+    }
+
+    /** Where its worker is right now; empty when no thread of ours works for it, or it is the calling one. */
+    StackTraceElement[] stack() {
+        Thread seen = worker();
+        if (seen == null || seen == Thread.currentThread()) {
+            return Stop.NO_STACK;
+        }
+        StackTraceElement[] stack = seen.getStackTrace();
+        // a pooled thread may have moved on to another task while we looked: then this is not our stack
+        return worker() == seen ? stack : Stop.NO_STACK;
+    }
+
     @Override
     public String toString() {
-        return "Run[" + TaskText.escape(name) + " " + id() + " " + Snapshots.state(word()) + "]" + completion();
+        return "Run[" + TaskText.escape(name) + " " + id() + " " + RunState.state(word()) + "]" + completion();
     }
 }

@@ -11,16 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class RunContext extends TaskContext {
 
     private final Run<?> run;
-    private final Engine engine;
 
-    RunContext(Run<?> run, Engine engine) {
+    RunContext(Run<?> run) {
         this.run = run;
-        this.engine = engine;
     }
 
-    /** The run that the calling thread works for, if it is one of this registry's. */
-    static @Nullable Run<?> currentRun(Engine engine) {
-        return TaskContext.current() instanceof RunContext context && context.engine == engine ? context.run : null;
+    /** The run that the calling thread works for, if it is kept by this host. */
+    static @Nullable Run<?> currentRun(RunHost host) {
+        return TaskContext.current() instanceof RunContext context && context.run.isKeptBy(host) ? context.run : null;
     }
 
     /**
@@ -67,13 +65,13 @@ final class RunContext extends TaskContext {
     public Hook onCancel(Runnable hook) {
         Objects.requireNonNull(hook, "hook");
         if (!run.isDecided()) {
-            Hook added = run.extras().hooks().add(hook);
+            Hook added = run.hooks().add(hook);
             if (added != null) {
                 return added;
             }
         }
         Stop stop = run.stop();
-        if (stop == null || !stop.cause.leavesWorkAlone()) {
+        if (stop == null || !stop.cause().leavesWorkAlone()) {
             Ladder.runHook(run, hook);
         }
         return () -> {};
@@ -81,15 +79,14 @@ final class RunContext extends TaskContext {
 
     @Override
     public void progress(long done, long total, @Nullable String note) {
-        String kept = note == null ? null : TaskText.clip(note);
-        run.extras().progress = new Progress(done, total, kept, engine.timer.now());
+        run.progress(done, total, note == null ? null : TaskText.clip(note));
         throwIfCancelled();
     }
 
     private static Cause causeOf(Run<?> run) {
         Stop stop = run.stop();
         if (stop != null) {
-            return stop.cause;
+            return stop.cause();
         }
         Outcome outcome = RunState.outcome(run.word());
         return Cause.stop(outcome == null ? Outcome.COMPLETED : outcome, Cause.BY_WORK, "the work is over");

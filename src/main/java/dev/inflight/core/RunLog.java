@@ -6,6 +6,7 @@ import dev.inflight.TaskText;
 import dev.inflight.WorkerStack;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,27 +20,30 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RunLog {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
-    private final Engine engine;
-    private final Storms overlaps;
-    private final Storms overlapsGone;
-    private final Storms rejections;
 
-    RunLog(Engine engine) {
-        this.engine = engine;
-        this.overlaps = new Storms(engine.timer::wake);
-        this.overlapsGone = new Storms(engine.timer::wake);
-        this.rejections = new Storms(engine.timer::wake);
-        engine.timer.alsoLook(this::writeWhatWaited);
+    private final Display display;
+    private final Executor writer;
+    private final FoldedLines overlaps;
+    private final FoldedLines overlapsGone;
+    private final FoldedLines rejections;
+
+    RunLog(DeadlineTimer timer, Executor writer, Display display) {
+        this.writer = writer;
+        this.display = display;
+        this.overlaps = new FoldedLines(timer::wake);
+        this.overlapsGone = new FoldedLines(timer::wake);
+        this.rejections = new FoldedLines(timer::wake);
+        timer.alsoLook(this::writeWhatWaited);
     }
 
     private long writeWhatWaited(long now) {
-        long next = Math.min(overlaps.flush(now, engine.effects), overlapsGone.flush(now, engine.effects));
-        return Math.min(next, rejections.flush(now, engine.effects));
+        long next = Math.min(overlaps.flush(now, writer), overlapsGone.flush(now, writer));
+        return Math.min(next, rejections.flush(now, writer));
     }
 
     /** Writes what still waits: nobody may look again. */
     void flush() {
-        for (Storms folded : List.of(overlaps, overlapsGone, rejections)) {
+        for (FoldedLines folded : List.of(overlaps, overlapsGone, rejections)) {
             try {
                 folded.flush();
             } catch (Throwable broken) { // an appender that fails must not keep a registry from closing
@@ -63,7 +67,7 @@ final class RunLog {
             return;
         }
         if (cause.outcome() == Outcome.COMPLETED) {
-            guarded(run, () -> finished(Subject.of(run), seconds(endedAt - run.startedAt)));
+            guarded(run, () -> finished(Subject.of(run), seconds(endedAt - run.startedAt())));
         } else {
             guarded(run, () -> failed(level, run, cause, endedAt, failure));
         }
@@ -75,20 +79,20 @@ final class RunLog {
         return switch (cause.outcome()) {
             case COMPLETED -> Level.DEBUG;
             case CANCELLED, SHUT_DOWN -> Level.INFO;
-            case FAILED -> run.spec.quietFailures() ? Level.DEBUG : byHand ? Level.INFO : Level.WARN;
+            case FAILED -> run.spec().quietFailures() ? Level.DEBUG : byHand ? Level.INFO : Level.WARN;
             default -> Level.WARN;
         };
     }
 
     private void failed(Level level, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure) {
-        long ran = endedAt - run.startedAt;
+        long ran = endedAt - run.startedAt();
         String by = cause.by() == null ? Cause.BY_WORK : cause.by();
         String reason = cause.reason() == null ? Failures.describe(failure) : cause.reason();
         Subject subject = Subject.of(run);
-        Storms.Line line = others -> failed(level, subject, cause.outcome(), by, reason, seconds(ran), others);
+        FoldedLines.Line line = others -> failed(level, subject, cause.outcome(), by, reason, seconds(ran), others);
         switch (cause.outcome()) {
             case OVERLAPPED -> overlaps.submit(run.name(), endedAt, line);
-            case REJECTED -> rejections.submit(run.spec.kind(), endedAt, line);
+            case REJECTED -> rejections.submit(run.spec().kind(), endedAt, line);
             default -> line.write(0);
         }
     }
@@ -103,7 +107,7 @@ final class RunLog {
     private void failed(
             Level level, Subject subject, Outcome outcome, String rawBy, String rawReason, double age, long others) {
         String by = TaskText.escape(rawBy);
-        String reason = TaskText.escape(engine.masked(rawReason));
+        String reason = TaskText.escape(display.masked(rawReason));
         LoggingEventBuilder event = event(level, subject)
                 .addKeyValue("outcome", outcome)
                 .addKeyValue("by", by)
@@ -146,9 +150,9 @@ final class RunLog {
         Subject subject = Subject.of(run);
         CancelEffect effect = stop.effect();
         double seconds = seconds(lag.toNanos());
-        if (stop.cause.outcome() == Outcome.OVERLAPPED) {
+        if (stop.cause().outcome() == Outcome.OVERLAPPED) {
             overlapsGone.submit(
-                    run.name(), stop.endedAt + lag.toNanos(), others -> gone(subject, effect, seconds, others));
+                    run.name(), stop.endedAt() + lag.toNanos(), others -> gone(subject, effect, seconds, others));
         } else {
             gone(subject, effect, seconds, 0);
         }
@@ -175,7 +179,7 @@ final class RunLog {
                                 "slow {} ({}): passed its soft timeout of {}",
                                 subject.name(),
                                 subject.id(),
-                                run.spec.softTimeout()));
+                                run.spec().softTimeout()));
     }
 
     void survivor(Run<?> run) {
@@ -221,9 +225,9 @@ final class RunLog {
     }
 
     /** The stack is the event's throwable, so that the line stays one line whatever prints it. */
-    private LoggingEventBuilder withStack(LoggingEventBuilder event, Run<?> run) {
+    private static LoggingEventBuilder withStack(LoggingEventBuilder event, Run<?> run) {
         Thread worker = run.worker();
-        StackTraceElement[] stack = engine.stackOf(run);
+        StackTraceElement[] stack = run.stack();
         return worker == null || stack.length == 0 ? event : event.setCause(new WorkerStack(worker.getName(), stack));
     }
 
@@ -236,7 +240,7 @@ final class RunLog {
             String name, String id, String kind, @Nullable String traceId) {
 
         static Subject of(Run<?> run) {
-            return new Subject(TaskText.escape(run.name()), run.id(), run.spec.kind(), StarterContext.traceId(run));
+            return new Subject(TaskText.escape(run.name()), run.id(), run.spec().kind(), run.traceId());
         }
     }
 }

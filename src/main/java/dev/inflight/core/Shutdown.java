@@ -6,6 +6,7 @@ import dev.inflight.TaskSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /** The end of a registry, or of its own executor: drain, pull every ripcord, wait for the work, name the survivors. */
@@ -14,25 +15,63 @@ final class Shutdown {
     /** How long completing what was just decided may take before we stop waiting for it: normally a few milliseconds. */
     private static final Duration ENDINGS = Duration.ofSeconds(1);
 
-    private final Engine engine;
     private final Predicate<Run<?>> concerned;
     private final Runnable refuseStarts;
+    private final Closing closing;
+    private final NameTable<Run<?>> table;
+    private final Ledger ledger;
+    private final RunLog log;
+    private final Snapshots snapshots;
+    private final Executor callbacks;
+    private final Ending ending;
 
-    private Shutdown(Engine engine, Predicate<Run<?>> concerned, Runnable refuseStarts) {
-        this.engine = engine;
+    private Shutdown(
+            Predicate<Run<?>> concerned,
+            Runnable refuseStarts,
+            Closing closing,
+            NameTable<Run<?>> table,
+            Ledger ledger,
+            RunLog log,
+            Snapshots snapshots,
+            Executor callbacks,
+            Ending ending) {
         this.concerned = concerned;
         this.refuseStarts = refuseStarts;
+        this.closing = closing;
+        this.table = table;
+        this.ledger = ledger;
+        this.log = log;
+        this.snapshots = snapshots;
+        this.callbacks = callbacks;
+        this.ending = ending;
     }
 
     /** Of all runs. */
-    static Shutdown ofAll(Engine engine) {
-        return new Shutdown(engine, run -> true, engine.closing::refuseAll);
+    static Shutdown ofAll(
+            Closing closing,
+            NameTable<Run<?>> table,
+            Ledger ledger,
+            RunLog log,
+            Snapshots snapshots,
+            Executor callbacks,
+            Ending ending) {
+        return new Shutdown(run -> true, closing::refuseAll, closing, table, ledger, log, snapshots, callbacks, ending);
     }
 
-    /** Of the runs on the registry's own executor. */
-    static Shutdown ofOwnExecutor(Engine engine) {
+    /** Of the runs on that executor. */
+    static Shutdown ofExecutor(
+            Executor executor,
+            Closing closing,
+            NameTable<Run<?>> table,
+            Ledger ledger,
+            RunLog log,
+            Snapshots snapshots,
+            Executor callbacks,
+            Ending ending) {
         return new Shutdown(
-                engine, run -> run.executor() == engine.ownExecutor, () -> engine.closing.refuse(engine.ownExecutor));
+                run -> run.executor() == executor,
+                () -> closing.refuse(executor),
+                closing, table, ledger, log, snapshots, callbacks, ending);
     }
 
     List<TaskSnapshot> run(Duration drain, Duration stop) {
@@ -54,17 +93,17 @@ final class Shutdown {
                 awaitDone(futures, ENDINGS);
             }
             if (!interrupted) {
-                engine.closing.await(() -> engine.ledger.stream().noneMatch(concerned), stop);
+                closing.await(() -> ledger.stream().noneMatch(concerned), stop);
             }
         } catch (InterruptedException hurry) {
             interrupted = true;
         }
-        engine.log.flush();
+        log.flush();
         List<TaskSnapshot> survivors = new ArrayList<>();
-        for (Run<?> run : engine.ledger) {
+        for (Run<?> run : ledger) {
             if (concerned.test(run)) {
-                engine.log.survivor(run);
-                survivors.add(Snapshots.of(run, engine));
+                log.survivor(run);
+                survivors.add(snapshots.of(run));
             }
         }
         if (interrupted) {
@@ -75,7 +114,7 @@ final class Shutdown {
 
     private boolean awaitDone(List<HandEndedFuture<?>> futures, Duration atMost) throws InterruptedException {
         int[] done = {0}; // so many from the first on: each look goes on where the last one ended
-        return engine.closing.await(
+        return closing.await(
                 () -> {
                     while (done[0] < futures.size() && futures.get(done[0]).isDone()) {
                         done[0]++;
@@ -105,14 +144,14 @@ final class Shutdown {
     private void completeNow(Run<?> run) {
         Cause cause = Cause.stop(
                 Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shut down and the run's end is held up");
-        engine.effects.execute(
-                () -> engine.aftermath.completeHeld(run, null, new TaskCancelledException(run.endingFor(cause))));
+        callbacks.execute(
+                () -> ending.completeHeld(run, null, new TaskCancelledException(run.endingFor(cause))));
     }
 
     /** No run comes to these, since starts are refused. */
     private List<Run<?>> outstanding() {
         List<Run<?>> runs = new ArrayList<>();
-        engine.table.iterator().forEachRemaining(run -> {
+        table.iterator().forEachRemaining(run -> {
             if (concerned.test(run)) {
                 runs.add(run);
             }
@@ -124,10 +163,9 @@ final class Shutdown {
     private static List<HandEndedFuture<?>> heldBy(List<Run<?>> runs) {
         List<HandEndedFuture<?>> futures = new ArrayList<>(runs);
         for (Run<?> run : runs) {
-            RunExtras extras = run.extrasIfAny();
-            Holders holders = extras == null ? null : extras.holdersIfAny();
-            if (holders != null) {
-                futures.addAll(holders.views());
+            SharedRun shared = run.sharedIfAny();
+            if (shared != null) {
+                futures.addAll(shared.views());
             }
         }
         return futures;

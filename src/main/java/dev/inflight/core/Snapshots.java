@@ -4,7 +4,6 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
 import dev.inflight.TaskSnapshot;
-import dev.inflight.TaskState;
 import dev.inflight.TaskThread;
 import java.time.Duration;
 import java.util.List;
@@ -13,63 +12,62 @@ import org.jspecify.annotations.Nullable;
 /** Reads a run as it is at one moment. */
 final class Snapshots {
 
-    private Snapshots() {}
+    private final DeadlineTimer timer;
+    private final WallClock clock;
+    private final Display display;
 
-    static TaskSnapshot of(Run<?> run, Engine engine) {
-        return of(run, causeOf(run), engine, List.of());
+    Snapshots(DeadlineTimer timer, WallClock clock, Display display) {
+        this.timer = timer;
+        this.clock = clock;
+        this.display = display;
+    }
+
+    TaskSnapshot of(Run<?> run) {
+        return of(run, causeOf(run), List.of());
     }
 
     /** As it is, and what is remarkable about that. */
-    static TaskSnapshot of(Run<?> run, Engine engine, Lints lints) {
-        return of(run, causeOf(run), engine, lints.of(run));
+    TaskSnapshot of(Run<?> run, Lints lints) {
+        return of(run, causeOf(run), lints.of(run));
     }
 
-    static TaskSnapshot of(Run<?> run, @Nullable Cause cause, Engine engine) {
-        return of(run, cause, engine, List.of());
+    TaskSnapshot of(Run<?> run, @Nullable Cause cause) {
+        return of(run, cause, List.of());
     }
 
     private static @Nullable Cause causeOf(Run<?> run) {
         Stop stop = run.stop();
-        return stop == null ? null : stop.cause;
+        return stop == null ? null : stop.cause();
     }
 
-    private static TaskSnapshot of(Run<?> run, @Nullable Cause cause, Engine engine, List<TaskLint> lints) {
-        long now = engine.timer.now();
+    private TaskSnapshot of(Run<?> run, @Nullable Cause cause, List<TaskLint> lints) {
+        long now = timer.now();
         int word = run.word();
         Outcome outcome = RunState.outcome(word);
-        RunExtras extras = run.extrasIfAny();
+        Family family = run.familyIfAny();
+        Lineage lineage = run.lineageIfAny();
         return new TaskSnapshot(
                 run.name(),
                 run.id(),
-                run.spec.kind(),
-                engine.labelOf(run.spec, run.name()),
-                state(word),
-                engine.wallTime(run.startedAt),
-                nanos(now - run.startedAt),
-                nanos(queuedUntil(run, now) - run.startedAt),
-                nanos(run.deadline() - run.startedAt),
+                run.spec().kind(),
+                display.labelOf(run.spec(), run.name()),
+                RunState.state(word),
+                clock.at(run.startedAt()),
+                nanos(now - run.startedAt()),
+                nanos(queuedUntil(run, now) - run.startedAt()),
+                nanos(run.deadline() - run.startedAt()),
                 outcome == null ? nanos(run.deadline() - now) : Duration.ZERO,
-                run.spec.overlap(),
-                extras == null ? null : extras.parentId,
-                progress(extras, now, engine),
+                run.spec().overlap(),
+                family == null ? null : family.parentId(),
+                progress(run.progress(), now),
                 thread(run),
                 outcome,
                 cause == null ? null : cause.by(),
-                cause == null ? null : engine.maskedOrNull(cause.reason()),
-                StarterContext.traceId(run),
-                extras == null ? null : extras.supersedes,
-                extras == null ? null : extras.supersededBy,
+                cause == null ? null : display.maskedOrNull(cause.reason()),
+                run.traceId(),
+                lineage == null ? null : lineage.supersedes(),
+                lineage == null ? null : lineage.supersededBy(),
                 lints);
-    }
-
-    static TaskState state(int word) {
-        if (!RunState.isDecided(word)) {
-            return RunState.phase(word) == RunState.WAITING ? TaskState.QUEUED : TaskState.RUNNING;
-        }
-        if (RunState.phase(word) == RunState.GONE) {
-            return TaskState.ENDED;
-        }
-        return RunState.has(word, RunState.ZOMBIE) ? TaskState.ZOMBIE : TaskState.STOPPING;
     }
 
     private static long queuedUntil(Run<?> run, long now) {
@@ -77,17 +75,16 @@ final class Snapshots {
             return run.begunAt();
         }
         Stop stop = run.stop();
-        return stop == null ? now : stop.endedAt;
+        return stop == null ? now : stop.endedAt();
     }
 
-    private static @Nullable TaskProgress progress(@Nullable RunExtras extras, long now, Engine engine) {
-        Progress progress = extras == null ? null : extras.progress;
+    private @Nullable TaskProgress progress(@Nullable Progress progress, long now) {
         return progress == null
                 ? null
                 : new TaskProgress(
                         progress.done(),
                         progress.total(),
-                        engine.maskedOrNull(progress.note()),
+                        display.maskedOrNull(progress.note()),
                         nanos(now - progress.at()));
     }
 

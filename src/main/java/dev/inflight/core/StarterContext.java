@@ -14,6 +14,20 @@ final class StarterContext {
 
     private StarterContext() {}
 
+    /** What is bound to the calling thread; a carrier that cannot say fails the work, which was promised its context. */
+    static ContextCarrier.@Nullable Captured capture(@Nullable ContextCarrier carrier) {
+        if (carrier == null) {
+            return null;
+        }
+        try {
+            return carrier.capture();
+        } catch (Throwable broken) {
+            return () -> {
+                throw new IllegalStateException("the starter's context cannot be captured", broken);
+            };
+        }
+    }
+
     /** Binds it to the calling thread; closing restores what was there before, and throws nothing. */
     static ContextCarrier.Scope open(Run<?> run) {
         return open(run, run.context());
@@ -51,16 +65,6 @@ final class StarterContext {
         } catch (Throwable failure) {
             Failures.log("the context of task " + run.name() + " (" + run.id() + ") cannot be bound", failure);
             return NOTHING;
-        }
-    }
-
-    /** The trace that the starter belongs to, if that is known. */
-    static @Nullable String traceId(Run<?> run) {
-        ContextCarrier.Captured context = run.context();
-        try {
-            return context == null ? null : context.traceId();
-        } catch (Throwable failure) {
-            return null; // for display only: a list with a gap is better than none
         }
     }
 }

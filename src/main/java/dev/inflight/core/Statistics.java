@@ -28,12 +28,21 @@ final class Statistics implements KindTally.News {
     private final List<Consumer<? super KindStatistics>> listeners = new CopyOnWriteArrayList<>();
     private final int maxKinds;
     private final LongSupplier clock;
-    private final Iterable<Run<?>> outstanding;
+    private final Iterable<? extends Counted> outstanding;
     private final Executor elsewhere;
     private volatile @Nullable KindTally other;
     private volatile Oldest oldest = new Oldest(Map.of(), Long.MIN_VALUE);
 
-    Statistics(int maxKinds, LongSupplier clock, Iterable<Run<?>> outstanding, Executor elsewhere) {
+    /** An outstanding run, as far as it is counted. */
+    interface Counted {
+
+        KindTally tally();
+
+        /** On the timer's clock. */
+        long startedAt();
+    }
+
+    Statistics(int maxKinds, LongSupplier clock, Iterable<? extends Counted> outstanding, Executor elsewhere) {
         this.maxKinds = maxKinds;
         this.clock = clock;
         this.outstanding = outstanding;
@@ -132,8 +141,8 @@ final class Statistics implements KindTally.News {
             return known;
         }
         Map<String, Long> startedAt = new HashMap<>();
-        for (Run<?> run : outstanding) {
-            startedAt.merge(run.tally.kind(), run.startedAt, Math::min);
+        for (Counted run : outstanding) {
+            startedAt.merge(run.tally().kind(), run.startedAt(), Math::min);
         }
         long took = clock.getAsLong() - now;
         known = new Oldest(startedAt, now + took * REUSE);

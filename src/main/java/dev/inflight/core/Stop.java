@@ -11,12 +11,9 @@ final class Stop {
 
     static final StackTraceElement[] NO_STACK = {};
 
-    final Cause cause;
-    /** Nanoseconds on the timer's clock. */
-    final long endedAt;
-
-    /** Where the worker was; set before the exception is made, once. */
-    StackTraceElement[] stack = NO_STACK;
+    private final Cause cause;
+    private final long endedAt;
+    private StackTraceElement[] stack = NO_STACK;
 
     private volatile @Nullable CancelEffect effect;
     private volatile long goneAt = -1;
@@ -26,6 +23,25 @@ final class Stop {
     Stop(Cause cause, long endedAt) {
         this.cause = cause.withoutResult();
         this.endedAt = endedAt;
+    }
+
+    Cause cause() {
+        return cause;
+    }
+
+    /** When, in nanoseconds on the timer's clock. */
+    long endedAt() {
+        return endedAt;
+    }
+
+    /** Where the worker was. */
+    StackTraceElement[] stack() {
+        return stack;
+    }
+
+    /** Once, before the exception is made. */
+    void keepStack(StackTraceElement[] seen) {
+        stack = seen;
     }
 
     @Nullable CancelEffect effect() {

@@ -1,5 +1,6 @@
 package dev.inflight.core;
 
+import dev.inflight.InFlightFuture;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A future that is its own node in the deadline timer: nothing to allocate when it is armed, nothing left behind when it is
  * disarmed. The fields below belong to the {@link TimingWheel} that holds the node and are guarded by its lock.
  */
-abstract class TimedFuture<T extends @Nullable Object> extends HandEndedFuture<T> {
+abstract class TimedFuture<T extends @Nullable Object> extends InFlightFuture<T> {
 
     static final short NOT_ARMED = -1;
 
@@ -48,11 +49,11 @@ abstract class TimedFuture<T extends @Nullable Object> extends HandEndedFuture<T
      * When this node wants to be called next, or {@link DeadlineTimer#NEVER}. Asked under the wheel's lock, so that whoever
      * arms last arms for what is true then; only reads.
      */
-    abstract long nextAlarm();
+    protected abstract long nextAlarm();
 
     /**
      * The alarm is due, or was a moment ago: look at the clock. Called on the timer's thread under no lock; decides, and
      * leaves everything else to other threads.
      */
-    abstract void onAlarm(long now);
+    protected abstract void onAlarm(long now);
 }

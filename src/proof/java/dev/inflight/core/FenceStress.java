@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.inflight.Outcome;
+import dev.inflight.TaskEnding;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -142,12 +143,22 @@ final class FenceStress {
         }
 
         @Override
-        long nextAlarm() {
+        @Nullable Stop stop() {
+            return null;
+        }
+
+        @Override
+        TaskEnding endingFor(Cause cause) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected long nextAlarm() {
             return DeadlineTimer.NEVER;
         }
 
         @Override
-        void onAlarm(long now) {}
+        protected void onAlarm(long now) {}
 
         @Override
         public String name() {

@@ -3,7 +3,7 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inflight.Overlap;
-import dev.inflight.core.NameTable.Admission;
+import dev.inflight.core.NameTable.Verdict;
 import dev.inflight.core.NameTable.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +215,7 @@ class NameTableProof {
             }
         }
 
-        private static String show(Admission<Row> admission) {
+        private static String show(Verdict<Row> admission) {
             return admission.entry() + " " + admission.other() + " " + admission.displaced();
         }
     }

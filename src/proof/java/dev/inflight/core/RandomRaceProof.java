@@ -101,7 +101,7 @@ class RandomRaceProof {
         }
 
         private long look(List<Racer> racers) {
-            Engine engine = registry.engine();
+            Wiring engine = registry.parts();
             Awaitility.await("round " + number + " to come to rest")
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))

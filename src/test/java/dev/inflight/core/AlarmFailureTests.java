@@ -2,6 +2,7 @@ package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.Ripcord;
 import dev.inflight.CancelReport;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
@@ -90,7 +91,7 @@ class AlarmFailureTests {
     @Test
     void anAlarmThatFailsRingsAgainAndTheOthersRing() {
         List<String> rung = new ArrayList<>();
-        DeadlineTimer timer = new DeadlineTimer("test", time, Effects.on(Runnable::run));
+        DeadlineTimer timer = new DeadlineTimer("test", time, CallbackPool.on(Runnable::run));
         AtomicBoolean failed = new AtomicBoolean();
         timer.arm(new Node(() -> {
             if (failed.compareAndSet(false, true)) {
@@ -175,18 +176,18 @@ class AlarmFailureTests {
         }
 
         @Override
-        long nextAlarm() {
+        protected long nextAlarm() {
             return 1;
         }
 
         @Override
-        void onAlarm(long now) {
+        protected void onAlarm(long now) {
             alarm.run();
         }
 
         @Override
-        boolean end(Cause cause) {
-            return false;
+        public Ripcord ripcord() {
+            return reason -> false;
         }
 
         @Override

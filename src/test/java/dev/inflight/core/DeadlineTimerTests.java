@@ -2,6 +2,7 @@ package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.Ripcord;
 import dev.inflight.TimeSource;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,7 +25,7 @@ class DeadlineTimerTests {
 
     private final Clock clock = new Clock();
     private final Queue<Runnable> threads = new ArrayDeque<>();
-    private final Effects effects = new Effects(threads::add, threads::add, 2, 1_000);
+    private final CallbackPool effects = new CallbackPool(threads::add, threads::add, 2, 1_000);
     private final DeadlineTimer timer = new DeadlineTimer("timer", clock, effects);
 
     private static final class Clock implements TimeSource, TimeSource.Driver {
@@ -69,12 +70,12 @@ class DeadlineTimerTests {
         }
 
         @Override
-        long nextAlarm() {
+        protected long nextAlarm() {
             return ++asked >= endsWhenAsked ? DeadlineTimer.NEVER : at;
         }
 
         @Override
-        void onAlarm(long now) {
+        protected void onAlarm(long now) {
             if (failures-- > 0) {
                 throw new IllegalStateException("planted");
             }
@@ -82,8 +83,8 @@ class DeadlineTimerTests {
         }
 
         @Override
-        boolean end(Cause cause) {
-            return false;
+        public Ripcord ripcord() {
+            return reason -> false;
         }
 
         @Override
@@ -241,7 +242,7 @@ class DeadlineTimerTests {
     }
 
     private void backlog() {
-        for (int i = 0; i < Effects.BACKLOG; i++) {
+        for (int i = 0; i < CallbackPool.BACKLOG; i++) {
             effects.execute(() -> {});
         }
     }

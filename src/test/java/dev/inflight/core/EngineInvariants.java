@@ -163,7 +163,7 @@ final class EngineInvariants implements AfterEachCallback {
         try {
             // a failed test has said what is wrong; what it left behind would only hide that
             if (made != null && context.getExecutionException().isEmpty()) {
-                check(made.engine(), PATIENCE);
+                check(made.parts(), PATIENCE);
             }
         } finally {
             pools.forEach(ThreadPoolExecutor::shutdownNow);
@@ -179,7 +179,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** Waits at most so long until everything is over and the books add up; throws an assertion error that says what does not. */
-    void check(Engine engine, Duration patience) {
+    void check(Wiring engine, Duration patience) {
         Awaitility.await("the engine to come to rest")
                 .atMost(patience)
                 .pollDelay(Duration.ZERO)
@@ -196,7 +196,7 @@ final class EngineInvariants implements AfterEachCallback {
         assertThat(irregularities()).as("runs whose events are irregular").isEmpty();
     }
 
-    private List<String> leftovers(Engine engine) {
+    private List<String> leftovers(Wiring engine) {
         List<String> left = leftIn(engine);
         pools.forEach(pool -> note(left, !pool.getQueue().isEmpty(), "queued in a pool: " + pool.getQueue()));
         pools.forEach(pool -> note(left, pool.getActiveCount() != 0, "a thread of a pool is still at work"));
@@ -216,7 +216,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** What an engine at rest must not have. */
-    static List<String> leftIn(Engine engine) {
+    static List<String> leftIn(Wiring engine) {
         List<String> left = new ArrayList<>();
         engine.table.iterator().forEachRemaining(run -> left.add("in the table: " + run));
         engine.ledger.forEach(run -> left.add("in the ledger: " + run));
@@ -236,7 +236,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** How many outcomes were counted, of all kinds together. */
-    static long ended(Engine engine) {
+    static long ended(Wiring engine) {
         long ended = 0;
         for (KindStatistics kind : engine.statistics.all()) {
             for (Outcome outcome : Outcome.values()) {
@@ -247,8 +247,8 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** How many runs there have been; each look uses up a number itself. */
-    private long created(Engine engine) {
-        return engine.nextSequence() - 1 - looks++;
+    private long created(Wiring engine) {
+        return engine.host.ids().next() - 1 - looks++;
     }
 
     private List<String> irregularities() {

@@ -126,9 +126,9 @@ class FamilyTests {
             }
             return work;
         });
-        Run<?> parent = engine.registry().engine().table.get("parent");
+        Run<?> parent = engine.registry().parts().table.get("parent");
         assertThat(parent).isNotNull();
-        assertThat(parent.extras().children()).isEmpty();
+        assertThat(parent.family().children()).isEmpty();
         work.complete("x");
     }
 

@@ -3,6 +3,7 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.Outcome;
+import dev.inflight.TaskEnding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,12 +171,22 @@ class FenceTests {
         }
 
         @Override
-        long nextAlarm() {
+        @Nullable Stop stop() {
+            return null;
+        }
+
+        @Override
+        TaskEnding endingFor(Cause cause) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected long nextAlarm() {
             return DeadlineTimer.NEVER;
         }
 
         @Override
-        void onAlarm(long now) {}
+        protected void onAlarm(long now) {}
 
         @Override
         public String name() {

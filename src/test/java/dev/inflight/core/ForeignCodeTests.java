@@ -122,7 +122,7 @@ class ForeignCodeTests {
             return "done";
         });
         assertThat(future).succeedsWithin(LONG);
-        assertThat(((Run<?>) future).extras().hooks().isEmpty()).isTrue();
+        assertThat(((Run<?>) future).hooks().isEmpty()).isTrue();
     }
 
     // ---- listeners and logs
@@ -176,7 +176,7 @@ class ForeignCodeTests {
                 @Override
                 public void onZombie(TaskSnapshot task) {
                     work.release();
-                    Run<?> zombie = engine.registry().engine().ledger.iterator().next();
+                    Run<?> zombie = engine.registry().parts().ledger.iterator().next();
                     await().until(() -> RunState.phase(zombie.word()) == RunState.GONE);
                 }
             });

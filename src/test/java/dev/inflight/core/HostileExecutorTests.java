@@ -293,7 +293,7 @@ class HostileExecutorTests {
 
     /** Whether the ladder has reached that run's thread; looked up in the ledger, where stopped work is. */
     private synchronized boolean isInterrupted(String name) {
-        engine.registry().engine().ledger.forEach(run -> {
+        engine.registry().parts().ledger.forEach(run -> {
             if (!stopped.contains(run)) {
                 stopped.add(run);
             }

@@ -254,8 +254,8 @@ class LadderTests {
     }
 
     private boolean hasHook(String name) {
-        Run<?> run = engine.registry().engine().table.get(name);
-        return run != null && !run.extras().hooks().isEmpty();
+        Run<?> run = engine.registry().parts().table.get(name);
+        return run != null && !run.hooks().isEmpty();
     }
 
     @Test

@@ -64,7 +64,7 @@ class ShutdownTests {
             work.awaitBegun();
             CompletableFuture<List<TaskSnapshot>> shutdown =
                     CompletableFuture.supplyAsync(() -> registry().shutdown(LONG, LONG));
-            await().until(() -> registry().engine().closing.isOfAll());
+            await().until(() -> registry().parts().closing.isOfAll());
             assertThat(future).isNotDone();
             work.release();
             assertThat(shutdown).succeedsWithin(LONG);
@@ -206,7 +206,7 @@ class ShutdownTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry().shutdown(Duration.ofMillis(-1), LONG))
                 .withMessage("drain must not be negative, not PT-0.001S");
-        assertThat(registry().engine().closing.isOfAll()).isFalse();
+        assertThat(registry().parts().closing.isOfAll()).isFalse();
     }
 
     @Test
@@ -214,7 +214,7 @@ class ShutdownTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry().shutdown(LONG, Duration.ofMillis(-1)))
                 .withMessage("stop must not be negative, not PT-0.001S");
-        assertThat(registry().engine().closing.isOfAll()).isFalse();
+        assertThat(registry().parts().closing.isOfAll()).isFalse();
     }
 
     @Test

@@ -242,7 +242,7 @@ class StatisticsTests {
 
     @Test
     void aKindThatIsCalledOtherIsJudgedAloneUntilOthersAreCountedWithIt() {
-        Statistics statistics = engine.registry().engine().statistics;
+        Statistics statistics = engine.registry().parts().statistics;
         KindTally other = statistics.of("other");
         List.of("one", "two").forEach(statistics::of);
         assertThat(other.isMixed()).isFalse();
@@ -253,7 +253,7 @@ class StatisticsTests {
     @Test
     @Timeout(30)
     void kindsBeyondTheBoundNeedNoLockAlthoughOneIsCalledOther() throws Exception {
-        Statistics statistics = engine.registry().engine().statistics;
+        Statistics statistics = engine.registry().parts().statistics;
         List.of("other", "one", "two", "three").forEach(statistics::of);
         synchronized (statistics) {
             assertThat(CompletableFuture.supplyAsync(() -> statistics.of("four"))

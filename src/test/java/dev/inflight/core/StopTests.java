@@ -58,20 +58,20 @@ class StopTests {
 
     @Test
     void aCauseWithoutAResultIsKeptAsItIs() {
-        assertThat(stop.cause).isSameAs(CAUSE);
+        assertThat(stop.cause()).isSameAs(CAUSE);
     }
 
     @Test
     void whatTheFutureEndedWithIsNotKept() {
         Cause byHand = new Cause(Outcome.COMPLETED, Cause.BY_CALLER, "by hand", "a value", null);
-        assertThat(new Stop(byHand, 0).cause)
+        assertThat(new Stop(byHand, 0).cause())
                 .isEqualTo(new Cause(Outcome.COMPLETED, Cause.BY_CALLER, "by hand", null, null));
     }
 
     @Test
     void theFailureIsNotKept() {
         Cause failed = new Cause(Outcome.FAILED, Cause.BY_CALLER, "by hand", null, new IllegalStateException());
-        assertThat(new Stop(failed, 0).cause.failure()).isNull();
+        assertThat(new Stop(failed, 0).cause().failure()).isNull();
     }
 
     @Test

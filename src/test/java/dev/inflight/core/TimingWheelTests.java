@@ -2,6 +2,7 @@ package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.Ripcord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,16 +37,16 @@ class TimingWheelTests {
         }
 
         @Override
-        long nextAlarm() {
+        protected long nextAlarm() {
             return at;
         }
 
         @Override
-        void onAlarm(long now) {}
+        protected void onAlarm(long now) {}
 
         @Override
-        boolean end(Cause cause) {
-            return false;
+        public Ripcord ripcord() {
+            return reason -> false;
         }
 
         @Override

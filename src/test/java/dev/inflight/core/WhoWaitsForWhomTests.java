@@ -83,8 +83,8 @@ class WhoWaitsForWhomTests {
                         .startAsync(spec, () -> CompletableFuture.completedFuture("x"))
                         .get(10, TimeUnit.SECONDS);
             }
-            Run<?> own = RunContext.currentRun(engine.registry().engine());
-            return own.extras().children().size();
+            Run<?> own = RunContext.currentRun(engine.registry().parts().host);
+            return own.family().children().size();
         });
         assertThat(consumer).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo(0);
     }

@@ -12,19 +12,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class EffectsTests {
+class CallbackPoolTests {
 
     @RegisterExtension
     final LogLines log = new LogLines();
 
     private final String prefix = "effects-" + System.identityHashCode(this) + "-";
-    private final Effects effects = Effects.create(prefix);
+    private final CallbackPool effects = CallbackPool.create(prefix);
     private final AtomicInteger wakes = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private long now = 1;
 
-    EffectsTests() {
+    CallbackPoolTests() {
         effects.wakeWith(wakes::incrementAndGet);
     }
 
@@ -51,7 +51,7 @@ class EffectsTests {
     }
 
     private boolean lookAgain() {
-        now += Effects.LOOK_NANOS;
+        now += CallbackPool.LOOK_NANOS;
         return effects.relieve(now);
     }
 
@@ -121,7 +121,7 @@ class EffectsTests {
     @Test
     void beyondTheFirstFewTheyAreVirtualWhereThereAreAny() {
         Set<String> virtual = ConcurrentHashMap.newKeySet();
-        int blocked = Effects.FEW + 10;
+        int blocked = CallbackPool.FEW + 10;
         for (int i = 0; i < blocked; i++) {
             effects.execute(() -> {
                 if (VirtualThreads.isVirtual(Thread.currentThread())) {

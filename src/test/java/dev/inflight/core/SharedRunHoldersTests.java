@@ -7,21 +7,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class HoldersTests {
+class SharedRunHoldersTests {
 
     @RegisterExtension
     final EngineInvariants engine = EngineInvariants.onManualTime();
 
-    private final Holders holders = new Holders();
+    /** Which only counts here, and asks nothing of its run. */
+    private final SharedRun holders = new SharedRun(null);
 
     /** A view of a run that is over. */
-    private JoinedFuture<?> view() {
-        return (JoinedFuture<?>) engine.registry().start(Specs.named("a", Overlap.JOIN), () -> "x", Runnable::run);
+    private SharedRun.View<?> view() {
+        return (SharedRun.View<?>) engine.registry().start(Specs.named("a", Overlap.JOIN), () -> "x", Runnable::run);
     }
 
     @Test
     void theFirstIsCountedFromTheBeginning() {
-        JoinedFuture<?> only = view();
+        SharedRun.View<?> only = view();
         holders.add(only);
         assertThat(holders.leave(only)).isTrue();
     }
@@ -34,7 +35,7 @@ class HoldersTests {
 
     @Test
     void whileOneHoldsItAnotherCanJoinAndLeaveAgain() {
-        JoinedFuture<?> second = view();
+        SharedRun.View<?> second = view();
         assertThat(holders.join()).isTrue();
         holders.add(second);
         assertThat(holders.leave(second)).isFalse();
@@ -43,7 +44,7 @@ class HoldersTests {
 
     @Test
     void theEndHandsOutWhoIsToBeCompletedOnce() {
-        JoinedFuture<?> view = view();
+        SharedRun.View<?> view = view();
         holders.add(view);
         assertThat(holders.end()).isEqualTo(List.of(view));
         assertThat(holders.end()).isEmpty();

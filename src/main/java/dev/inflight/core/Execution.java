@@ -7,12 +7,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Does the work of runs: calls it on the thread that its executor gives it, and follows the stage that goes on with it. */
-final class Performer {
+final class Execution {
 
-    private final Engine engine;
+    private final DeadlineTimer timer;
+    private final Ending ending;
 
-    Performer(Engine engine) {
-        this.engine = engine;
+    Execution(DeadlineTimer timer, Ending ending) {
+        this.timer = timer;
+        this.ending = ending;
     }
 
     /**
@@ -26,7 +28,7 @@ final class Performer {
         if (work == null) {
             return;
         }
-        if (!run.begin(thread, engine.timer.now())) {
+        if (!run.begin(thread, timer.now())) {
             if (run.hasBeenDropped() && run.forgetWork()) {
                 performUntracked(run, work);
             }
@@ -37,9 +39,9 @@ final class Performer {
         T value = null;
         Throwable thrown = null;
         try {
-            engine.aftermath.begun(run);
+            ending.begun(run);
             try (ContextCarrier.Scope scope = StarterContext.open(run);
-                    RunContext.Bound bound = new RunContext(run, engine).bound()) {
+                    RunContext.Bound bound = new RunContext(run).bound()) {
                 if (work instanceof Work.Blocking<T> blocking) {
                     value = blocking.call().call();
                 } else if (work instanceof Work.Staged<T> staged) {
@@ -87,8 +89,8 @@ final class Performer {
         if (RunState.phase(run.word()) == RunState.GONE) {
             Ladder.cancelInner(run, null); // refused: nothing may go on that nobody tracks
         } else {
-            if (run.spec.stall() != null) {
-                engine.timer.rearm(run);
+            if (run.spec().stall() != null) {
+                timer.rearm(run);
             }
             follow(run, stage);
         }
@@ -116,9 +118,9 @@ final class Performer {
     private <T extends @Nullable Object> void workIsOver(Run<T> run, int before, Cause own, @Nullable T value) {
         run.goesOnWith(null);
         if (!RunState.isDecided(before)) {
-            engine.aftermath.endedByItself(run, own, value);
+            ending.endedByItself(run, own, value);
         } else if (RunState.has(before, RunState.SETTLED)) {
-            engine.aftermath.workGone(run);
+            ending.workGone(run);
         }
     }
 }

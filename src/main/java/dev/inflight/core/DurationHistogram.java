@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * each {@linkplain DeadlineTimer#stripe() stripe} of threads. Two increments at the very same instant may count as one: the
  * shape is what is asked for, not the number.
  */
-final class Durations {
+final class DurationHistogram {
 
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 

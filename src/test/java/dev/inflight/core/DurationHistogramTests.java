@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-class DurationsTests {
+class DurationHistogramTests {
 
-    private final Durations durations = new Durations();
+    private final DurationHistogram durations = new DurationHistogram();
 
     @Test
     void tooFewSayNothing() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * a second of the last written one the latest is kept, and written when the second is over with the number of the others,
  * whether or not more come. So no line is lost, it is at most counted. Safe for use by any thread.
  */
-final class Storms {
+final class FoldedLines {
 
     /** A line that can be written later: it holds texts and numbers, never a run. */
     @FunctionalInterface
@@ -32,7 +32,7 @@ final class Storms {
      *
      * @param wake called when a line begins to wait, so that somebody calls {@link #flush} in a second
      */
-    Storms(Runnable wake) {
+    FoldedLines(Runnable wake) {
         this.wake = wake;
     }
 

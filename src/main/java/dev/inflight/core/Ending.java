@@ -7,6 +7,7 @@ import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskOverlapException;
 import dev.inflight.TaskRejectedException;
+import dev.inflight.TaskText;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.WorkerStack;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,35 +27,63 @@ import org.jspecify.annotations.Nullable;
  * thread of the registry), under no lock. None throws: what goes wrong on the way (a log that fails, no memory) is logged if
  * possible, and keeps neither the future from being completed nor the work from being watched.
  */
-final class Aftermath {
+final class Ending {
 
-    private final Engine engine;
+    private final NameTable<Run<?>> table;
+    private final Ledger ledger;
+    private final DeadlineTimer timer;
+    private final History history;
+    private final Listeners listeners;
+    private final RunLog log;
+    private final Closing closing;
+    private final Executor callbacks;
+    private final Consumer<Run<?>> startSoon;
+    private final Unqueuer unqueuer = new Unqueuer();
 
-    Aftermath(Engine engine) {
-        this.engine = engine;
+    /**
+     * Makes the part that ends runs.
+     *
+     * @param startSoon begins a run whose turn has come, on another thread
+     */
+    Ending(
+            NameTable<Run<?>> table,
+            Ledger ledger,
+            DeadlineTimer timer,
+            History history,
+            Listeners listeners,
+            RunLog log,
+            Closing closing,
+            Executor callbacks,
+            Consumer<Run<?>> startSoon) {
+        this.table = table;
+        this.ledger = ledger;
+        this.timer = timer;
+        this.history = history;
+        this.listeners = listeners;
+        this.log = log;
+        this.closing = closing;
+        this.callbacks = callbacks;
+        this.startSoon = startSoon;
     }
 
     /** The work has begun. */
     void begun(Run<?> run) {
-        run.tally.queued.decrement();
+        run.tally().queued.decrement();
         long begunAt = run.begunAt();
-        run.tally.queueTime.add(begunAt - run.startedAt, begunAt);
-        if (run.spec.stall() != null) {
-            engine.timer.rearm(run);
+        run.tally().queueTime.add(begunAt - run.startedAt(), begunAt);
+        if (run.spec().stall() != null) {
+            timer.rearm(run);
         }
     }
 
     /** The work is over and nothing else was first. */
     void endedByItself(Run<?> run, Cause own, @Nullable Object value) {
         try {
-            long endedAt = engine.timer.now();
+            long endedAt = timer.now();
             Run<?> promoted = leaveTable(run, own.outcome(), endedAt);
-            engine.timer.disarm(run);
-            RunExtras extras = run.extrasIfAny();
-            if (extras != null) {
-                extras.hooks().forget();
-            }
-            engine.launcher.promote(promoted); // before anybody is told, who may take his time
+            timer.disarm(run);
+            run.forgetHooks();
+            promote(promoted); // before anybody is told, who may take his time
             publish(run, own, endedAt, own.failure(), null);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
@@ -72,21 +102,21 @@ final class Aftermath {
             if (neverBegan) {
                 forgetQueued(run);
             } else {
-                run.tally.stopping.increment();
+                run.tally().stopping.increment();
                 enterLedger(run);
             }
-            promoted = leaveTable(run, cause.outcome(), stop.endedAt);
-            engine.timer.disarmIfArmed(run);
+            promoted = leaveTable(run, cause.outcome(), stop.endedAt());
+            timer.disarmIfArmed(run);
             if (!neverBegan) {
-                stop.stack = engine.stackOf(run);
+                stop.keepStack(run.stack());
             }
             failure = failureOf(run, cause, stop);
             if (!neverBegan) {
-                Ladder.climb(run, stop, engine);
+                Ladder.climb(run, stop, callbacks);
             }
-            engine.launcher.promote(promoted); // before anybody is told, who may take his time
+            promote(promoted); // before anybody is told, who may take his time
             promoted = null;
-            publish(run, cause, stop.endedAt, failure, stop);
+            publish(run, cause, stop.endedAt(), failure, stop);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
             failure = failure == null && cause.outcome() != Outcome.COMPLETED ? broken : failure;
@@ -94,13 +124,13 @@ final class Aftermath {
         if (!neverBegan) {
             settle(run);
             if (RunState.phase(run.word()) != RunState.GONE) {
-                engine.timer.rearm(run); // its grace is watched from now on
+                timer.rearm(run); // its grace is watched from now on
             }
         }
         try {
-            engine.launcher.promote(promoted);
+            promote(promoted);
             if (!cause.leavesWorkAlone()) {
-                run.extras().children().forEach(child -> child.end(Cause.parentStopped(run, cause.outcome())));
+                stopChildren(run, cause.outcome());
             }
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
@@ -109,6 +139,27 @@ final class Aftermath {
         if (RunState.phase(run.word()) == RunState.GONE) {
             run.forgetContext();
         }
+    }
+
+    private void promote(@Nullable Run<?> next) {
+        if (next != null) {
+            startSoon.accept(next);
+        }
+    }
+
+    private static void stopChildren(Run<?> run, Outcome outcome) {
+        Family family = run.familyIfAny();
+        if (family != null) {
+            family.children().forEach(child -> child.end(parentStopped(run, outcome)));
+        }
+    }
+
+    /** Why that run's children end: it was stopped, with this outcome. */
+    static Cause parentStopped(HandEndedFuture<?> parent, Outcome outcome) {
+        return Cause.stop(
+                Outcome.CANCELLED,
+                "parent " + parent.id(),
+                "parent " + TaskText.quote(parent.name()) + " ended " + outcome);
     }
 
     /** What has just been published is out: the work's going is the next, if it has not gone meanwhile. */
@@ -121,21 +172,21 @@ final class Aftermath {
     /** The work of a stopped run has gone, and its ending is published. */
     void workGone(Run<?> run) {
         Stop stop = Objects.requireNonNull(run.stop(), "stop");
-        long now = engine.timer.now();
+        long now = timer.now();
         boolean wasZombie = RunState.has(run.word(), RunState.ZOMBIE);
-        engine.timer.disarmIfArmed(run);
-        engine.ledger.remove(run);
-        (wasZombie ? run.tally.zombies : run.tally.stopping).decrement();
+        timer.disarmIfArmed(run);
+        ledger.remove(run);
+        (wasZombie ? run.tally().zombies : run.tally().stopping).decrement();
         stop.gone(now);
-        Run<?> waiter = engine.table.get(run.name());
-        if (waiter != null && waiter.spec.afterStop() != null) {
-            engine.launcher.predecessorGone(waiter);
+        Run<?> waiter = table.get(run.name());
+        if (waiter != null && waiter.spec().afterStop() != null) {
+            startSoon.accept(waiter);
         }
-        engine.closing.signalGone();
+        closing.signalGone();
         if (stop.lag() != null) {
-            run.tally.stopLag.add(now - stop.endedAt, now);
-            engine.listeners.workGone(run, stop);
-            engine.log.workGone(run, stop);
+            run.tally().stopLag.add(now - stop.endedAt(), now);
+            listeners.workGone(run, stop);
+            log.workGone(run, stop);
         }
         if (run.isDone()) { // else whoever completes it needs the context, and sees that the work has gone
             run.forgetContext();
@@ -144,51 +195,51 @@ final class Aftermath {
 
     /** The work has outlived the grace. */
     void zombie(Run<?> run) {
-        run.tally.zombies.increment();
-        run.tally.stopping.decrement();
-        engine.log.zombie(run);
-        engine.listeners.zombie(run);
+        run.tally().zombies.increment();
+        run.tally().stopping.decrement();
+        log.zombie(run);
+        listeners.zombie(run);
         settle(run);
         Stop stop = run.stop();
         if (stop != null && !stop.isClimbed()) { // a hook does not return: the other rungs without it
-            engine.effects.execute(() -> Ladder.climbAll(run, stop));
+            callbacks.execute(() -> Ladder.climbAll(run, stop));
         }
     }
 
     private @Nullable Run<?> leaveTable(Run<?> run, Outcome outcome, long endedAt) {
-        Run<?> promoted = engine.table.leave(run);
-        run.tally.outstanding.decrement();
+        Run<?> promoted = table.leave(run);
+        run.tally().outstanding.decrement();
         // here already: what fails later for want of memory must not be missing in the sum of the ends
-        run.tally.ended(outcome, endedAt - run.startedAt, endedAt);
-        RunExtras extras = run.extrasIfAny();
-        if (extras != null) {
-            extras.leaveParent(run);
+        run.tally().ended(outcome, endedAt - run.startedAt(), endedAt);
+        Family family = run.familyIfAny();
+        if (family != null) {
+            family.leaveParent();
         }
-        engine.closing.signalGone();
+        closing.signalGone();
         return promoted;
     }
 
     private void enterLedger(Run<?> run) {
         for (int tries = 0; ; tries++) {
             try {
-                engine.ledger.add(run);
+                ledger.add(run);
                 return;
             } catch (OutOfMemoryError full) {
-                Memory.awaitAfter(full, tries);
+                OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
     }
 
     private void forgetQueued(Run<?> run) {
         if (run.work() != null) {
-            run.tally.queued.decrement();
+            run.tally().queued.decrement();
         }
         if (run.hasBeenDropped()) {
             return; // the pool may bring it back
         }
         run.forgetWork();
         if (run.executor() instanceof ThreadPoolExecutor pool) {
-            engine.unqueuer.unqueue(pool, run);
+            unqueuer.unqueue(pool, run);
         }
     }
 
@@ -199,13 +250,12 @@ final class Aftermath {
     void completeHeld(Run<?> run, @Nullable Object value, @Nullable Throwable failure) {
         ContextCarrier.Captured context = run.context();
         complete(run, context, run, value, failure);
-        RunExtras extras = run.extrasIfAny();
-        Holders holders = extras == null ? null : extras.holdersIfAny();
-        if (holders != null) {
-            List<JoinedFuture<?>> views = holders.end();
-            for (JoinedFuture<?> view : views) {
+        SharedRun shared = run.sharedIfAny();
+        if (shared != null) {
+            List<SharedRun.View<?>> views = shared.end();
+            for (SharedRun.View<?> view : views) {
                 boolean here = views.size() == 1 || view.getNumberOfDependents() == 0;
-                Executor where = here ? Runnable::run : engine.effects;
+                Executor where = here ? Runnable::run : callbacks;
                 where.execute(() -> {
                     complete(run, context, view, value, failure);
                     view.leaveParent();
@@ -230,7 +280,7 @@ final class Aftermath {
             if (held.getNumberOfDependents() == 0) {
                 completion.run();
             } else {
-                Trampoline.run(completion, held, engine.effects);
+                Trampoline.run(completion, held, callbacks);
             }
         } catch (OutOfMemoryError full) {
             finish(held, value, failure);
@@ -258,16 +308,16 @@ final class Aftermath {
                 held.completeJdkFuture(value, failure);
                 return;
             } catch (OutOfMemoryError full) {
-                Memory.awaitAfter(full, tries);
+                OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
     }
 
     private void publish(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
         Throwable shown = unwrapped(failure);
-        engine.history.add(run, cause, endedAt, shown, stop);
-        engine.listeners.ended(run, cause, shown);
-        engine.log.ended(run, cause, endedAt, shown);
+        history.add(run, cause, endedAt, shown, stop);
+        listeners.ended(run, cause, shown);
+        log.ended(run, cause, endedAt, shown);
     }
 
     /** What work really failed with, when it threw what callers of futures expect around it. */
@@ -291,9 +341,9 @@ final class Aftermath {
                 default -> new TaskCancelledException(ending);
             };
         }
-        if (stop.stack.length > 0 && cause.failure() == null) {
+        if (stop.stack().length > 0 && cause.failure() == null) {
             Thread worker = run.worker();
-            failure.addSuppressed(new WorkerStack(worker == null ? "" : worker.getName(), stop.stack));
+            failure.addSuppressed(new WorkerStack(worker == null ? "" : worker.getName(), stop.stack()));
         }
         return failure;
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * waits in {@link #few} or {@link #many} until the test does its work.
  */
 @Timeout(30)
-class EffectsThreadsTests {
+class CallbackPoolThreadsTests {
 
     private static final int BASE = 2;
     private static final int MAX = 1_000;
@@ -29,11 +29,11 @@ class EffectsThreadsTests {
     private final Deque<Runnable> many = new ArrayDeque<>();
     private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
-    private final Effects effects = effects(MAX);
+    private final CallbackPool effects = effects(MAX);
     private long now;
 
-    private Effects effects(int maxThreads) {
-        Effects made = new Effects(few::add, many::add, BASE, maxThreads);
+    private CallbackPool effects(int maxThreads) {
+        CallbackPool made = new CallbackPool(few::add, many::add, BASE, maxThreads);
         made.wakeWith(wakes::incrementAndGet);
         return made;
     }
@@ -52,7 +52,7 @@ class EffectsThreadsTests {
     }
 
     private boolean look() {
-        now += Effects.LOOK_NANOS;
+        now += CallbackPool.LOOK_NANOS;
         return effects.relieve(now);
     }
 
@@ -125,14 +125,14 @@ class EffectsThreadsTests {
 
     @Test
     void whenNoThreadIsToBeHadTheCallingOneDoesIt() {
-        Effects alone = new Effects(refuse(), refuse(), BASE, MAX);
+        CallbackPool alone = new CallbackPool(refuse(), refuse(), BASE, MAX);
         alone.execute(done::incrementAndGet);
         assertThat(done).hasValue(1);
     }
 
     @Test
     void theCallingThreadCountsAsOneOnlyWhileItWorks() {
-        Effects alone = new Effects(refuse(), refuse(), BASE, MAX);
+        CallbackPool alone = new CallbackPool(refuse(), refuse(), BASE, MAX);
         alone.execute(done::incrementAndGet);
         alone.execute(done::incrementAndGet);
         assertThat(done).hasValue(2);
@@ -141,7 +141,7 @@ class EffectsThreadsTests {
     @Test
     void whenNoOtherThreadIsToBeHadThoseAtWorkGetToItAndAreWatched() {
         AtomicInteger asked = new AtomicInteger();
-        Effects one = new Effects(
+        CallbackPool one = new CallbackPool(
                 thread -> {
                     if (asked.incrementAndGet() > 1) {
                         throw new RejectedExecutionException("planted");
@@ -168,7 +168,7 @@ class EffectsThreadsTests {
 
     @Test
     void anExecutorOfSomebodyElsesThatRefusesHasItDoneByTheCaller() {
-        Effects.on(refuse()).execute(done::incrementAndGet);
+        CallbackPool.on(refuse()).execute(done::incrementAndGet);
         assertThat(done).hasValue(1);
     }
 
@@ -191,9 +191,9 @@ class EffectsThreadsTests {
     void aLookThatComesTooEarlyIsNone() {
         execute(100, NOTHING);
         look();
-        effects.relieve(now + Effects.LOOK_NANOS - 1);
+        effects.relieve(now + CallbackPool.LOOK_NANOS - 1);
         assertThat(threads()).isEqualTo(BASE);
-        effects.relieve(now + Effects.LOOK_NANOS);
+        effects.relieve(now + CallbackPool.LOOK_NANOS);
         assertThat(threads()).isEqualTo(4 * BASE);
     }
 
@@ -206,12 +206,12 @@ class EffectsThreadsTests {
 
     @Test
     void noMoreAreAskedForThanTheMost() {
-        Effects bounded = effects(3);
+        CallbackPool bounded = effects(3);
         for (int i = 0; i < 100; i++) {
             bounded.execute(NOTHING);
         }
-        bounded.relieve(Effects.LOOK_NANOS);
-        bounded.relieve(2 * Effects.LOOK_NANOS);
+        bounded.relieve(CallbackPool.LOOK_NANOS);
+        bounded.relieve(2 * CallbackPool.LOOK_NANOS);
         assertThat(threads()).isEqualTo(3);
     }
 
@@ -221,8 +221,8 @@ class EffectsThreadsTests {
         while (threads() < MAX) {
             look();
         }
-        assertThat(few).hasSize(Effects.FEW);
-        assertThat(many).hasSize(MAX - Effects.FEW);
+        assertThat(few).hasSize(CallbackPool.FEW);
+        assertThat(many).hasSize(MAX - CallbackPool.FEW);
     }
 
     @Test
@@ -232,18 +232,18 @@ class EffectsThreadsTests {
 
     @Test
     void justSlowIsSlow() {
-        assertThat(threadsAtLooks(Effects.BRISK - 1, Effects.BRISK - 1)).containsExactly(BASE - 1, BASE);
+        assertThat(threadsAtLooks(CallbackPool.BRISK - 1, CallbackPool.BRISK - 1)).containsExactly(BASE - 1, BASE);
     }
 
     @Test
     void afterABriskLookOneSlowOneIsNoReasonForMore() {
-        int slow = Effects.BRISK - 1;
-        assertThat(threadsAtLooks(slow, Effects.BRISK, slow, slow)).containsExactly(BASE - 1, BASE - 1, BASE - 1, BASE);
+        int slow = CallbackPool.BRISK - 1;
+        assertThat(threadsAtLooks(slow, CallbackPool.BRISK, slow, slow)).containsExactly(BASE - 1, BASE - 1, BASE - 1, BASE);
     }
 
     @Test
     void briskLooksAllowNoMore() {
-        List<Integer> threads = threadsAtLooks(Effects.BRISK, Effects.BRISK, Effects.BRISK);
+        List<Integer> threads = threadsAtLooks(CallbackPool.BRISK, CallbackPool.BRISK, CallbackPool.BRISK);
         assertThat(threads).containsOnly(BASE - 1);
         execute(BASE + 1, NOTHING);
         assertThat(threads()).isEqualTo(BASE);
@@ -261,13 +261,13 @@ class EffectsThreadsTests {
 
     @Test
     void whoIsOneTooManyGoesAtTheEndOfItsTurn() {
-        threadsAtLooksOnceStuck(Effects.BRISK); // from eight to seven
-        assertThat(done).hasValue(Effects.TURN);
+        threadsAtLooksOnceStuck(CallbackPool.BRISK); // from eight to seven
+        assertThat(done).hasValue(CallbackPool.TURN);
     }
 
     @Test
     void whoIsNotOneTooManyAnyMoreStays() {
-        threadsAtLooksOnceStuck(Effects.BRISK);
+        threadsAtLooksOnceStuck(CallbackPool.BRISK);
         work();
         assertThat(done).hasValue(QUEUED);
     }
@@ -332,7 +332,7 @@ class EffectsThreadsTests {
 
     @Test
     void thereIsRoomUntilABacklogWaits() {
-        execute(Effects.BACKLOG - 1, NOTHING);
+        execute(CallbackPool.BACKLOG - 1, NOTHING);
         assertThat(effects.hasRoom()).isTrue();
         effects.execute(NOTHING);
         assertThat(effects.hasRoom()).isFalse();
@@ -340,8 +340,8 @@ class EffectsThreadsTests {
 
     @Test
     void whenAllThreadsThatThereMayBeAreAtWorkThereIsRoom() {
-        Effects bounded = effects(BASE);
-        for (int i = 0; i < Effects.BACKLOG; i++) {
+        CallbackPool bounded = effects(BASE);
+        for (int i = 0; i < CallbackPool.BACKLOG; i++) {
             bounded.execute(NOTHING);
         }
         assertThat(bounded.hasRoom()).isTrue();

@@ -1,11 +1,12 @@
 package dev.inflight.core;
 
+import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
-import dev.inflight.core.NameTable.Admission;
+import dev.inflight.core.NameTable.Verdict;
 import dev.inflight.core.NameTable.Entry;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,46 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** How a run comes to life: checked, let in by its policy, announced, and its work begun, now or when its turn comes. */
-final class Starter {
+final class Admission {
 
-    private final Engine engine;
+    private final RunHost host;
+    private final @Nullable ContextCarrier carrier;
+    private final Duration maxTimeout;
+    private final int maxOutstanding;
+    private final Executor defaultExecutor;
+    private final Closing closing;
+    private final NameTable<Run<?>> table;
+    private final DeadlineTimer timer;
+    private final Listeners listeners;
+    private final RunLog log;
+    private final Launcher launcher;
+    private final Execution execution;
 
-    Starter(Engine engine) {
-        this.engine = engine;
+    Admission(
+            RunHost host,
+            @Nullable ContextCarrier carrier,
+            Duration maxTimeout,
+            int maxOutstanding,
+            Executor defaultExecutor,
+            Closing closing,
+            NameTable<Run<?>> table,
+            DeadlineTimer timer,
+            Listeners listeners,
+            RunLog log,
+            Launcher launcher,
+            Execution execution) {
+        this.host = host;
+        this.carrier = carrier;
+        this.maxTimeout = maxTimeout;
+        this.maxOutstanding = maxOutstanding;
+        this.defaultExecutor = defaultExecutor;
+        this.closing = closing;
+        this.table = table;
+        this.timer = timer;
+        this.listeners = listeners;
+        this.log = log;
+        this.launcher = launcher;
+        this.execution = execution;
     }
 
     /** Starts work on the executor, or on the calling thread when there is none. */
@@ -37,7 +72,7 @@ final class Starter {
 
     /** Returns the run that the caller gets: the newcomer, or the one that it is to share. */
     private <T extends @Nullable Object> Run<T> letIn(Run<T> run, @Nullable Executor executor) {
-        TaskSpec spec = run.spec;
+        TaskSpec spec = run.spec();
         String refusal = refusal(run);
         if (refusal != null) {
             reject(run, refusal);
@@ -46,14 +81,14 @@ final class Starter {
         // the older run may only be failed once the newcomer is accepted, so a taken name is entered after the
         // hand-over
         boolean handOverFirst = executor != null && spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null;
-        Admission<Run<?>> admission = engine.table.enter(run, spec.overlap(), handOverFirst);
+        Verdict<Run<?>> admission = table.enter(run, spec.overlap(), handOverFirst);
         if (admission.entry() == Entry.JOINED) {
             return join(run, admission);
         }
         if (admission.entry() == Entry.TAKEN && executor != null) {
             handOverThenEnter(run, executor);
         } else if (settle(run, admission)) {
-            engine.launcher.startUp(run);
+            launcher.startUp(run);
         }
         return run;
     }
@@ -72,19 +107,18 @@ final class Starter {
             if (refusal != null) {
                 reject(run, refusal);
             } else {
-                settle(run, engine.table.enter(run, spec.overlap(), false));
+                settle(run, table.enter(run, spec.overlap(), false));
             }
         } catch (Throwable broken) {
             reject(run, broken);
         }
-        engine.performer.takeOver(run, stage);
+        execution.takeOver(run, stage);
         return run;
     }
 
     /** Holds a worker that was faster than its starter until the run has its name. */
     void passGate(Run<?> run) {
-        RunExtras extras = run.extrasIfAny();
-        Gate gate = extras == null ? null : extras.gate;
+        Gate gate = run.gate();
         if (gate != null && gate.claimUnlessOpened()) {
             enterAccepted(run, gate);
         }
@@ -92,42 +126,40 @@ final class Starter {
 
     private <T extends @Nullable Object> Run<T> create(
             TaskSpec spec, @Nullable Work<T> work, @Nullable CompletionStage<T> tracked, @Nullable Executor executor) {
-        Duration most = engine.settings.maxTimeout();
-        if (spec.timeout().compareTo(most) > 0) {
+        if (spec.timeout().compareTo(maxTimeout) > 0) {
             throw new IllegalArgumentException("timeout " + spec.timeout() + " of "
                     + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
-                    + " exceeds inflight.max-timeout, which is " + most);
+                    + " exceeds inflight.max-timeout, which is " + maxTimeout);
         }
-        Run<T> run = new Run<>(engine, spec, work, tracked, executor, spec.detached() ? null : engine.capture());
-        Run<?> parent = RunContext.currentRun(engine);
-        if (parent != null) {
-            RunExtras extras = run.extras();
-            extras.parentId = parent.id();
-            if (!spec.detached()) {
-                extras.parent = parent;
-                if (spec.overlap() != Overlap.JOIN) { // what is shared is held by its views
-                    parent.extras().addChild(run);
-                }
+        Run<T> run = new Run<>(
+                host, spec, work, tracked, executor, spec.detached() ? null : StarterContext.capture(carrier));
+        Run<?> parent = RunContext.currentRun(host);
+        if (parent != null && spec.detached()) {
+            run.family().shownUnder(parent.family());
+        } else if (parent != null) {
+            run.family().stoppedWith(parent.family());
+            if (spec.overlap() != Overlap.JOIN) { // what is shared is held by its views
+                parent.family().addChild(run);
             }
         }
         if (spec.overlap() == Overlap.JOIN) {
-            run.holders();
+            var unused = run.shared();
         }
-        run.tally.outstanding.increment();
+        run.tally().outstanding.increment();
         if (work != null) {
-            run.tally.queued.increment();
+            run.tally().queued.increment();
         }
         return run;
     }
 
     /** Why the run cannot be accepted, whatever its name. */
     private @Nullable String refusal(Run<?> run) {
-        if (engine.closing.refuses(run.executor())) {
+        if (closing.refuses(run.executor())) {
             return "the registry is shutting down";
         }
-        Run<?> parent = run.parent();
+        HandEndedFuture<?> parent = run.parent();
         Stop stopped = parent == null ? null : parent.stop();
-        if (parent != null && stopped != null && !stopped.cause.leavesWorkAlone()) {
+        if (parent != null && stopped != null && !stopped.cause().leavesWorkAlone()) {
             return "its parent " + TaskText.quote(parent.name()) + " (" + parent.id() + ") was stopped";
         }
         return null;
@@ -145,29 +177,32 @@ final class Starter {
                 reject(run, "it could not be started: " + Failures.describe(broken));
                 return;
             } catch (OutOfMemoryError full) {
-                Memory.awaitAfter(full, tries);
+                OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
     }
 
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */
-    private boolean settle(Run<?> run, Admission<Run<?>> admission) {
+    private boolean settle(Run<?> run, Verdict<Run<?>> admission) {
         boolean admitted = admit(run, admission);
         endDisplaced(run, admission);
-        if (admitted && admission.entry() == Entry.WAITS && engine.table.get(run.name()) == run) {
-            engine.launcher.promote(run); // its turn came before it was born
+        if (admitted && admission.entry() == Entry.WAITS && table.get(run.name()) == run) {
+            launcher.startSoon(run); // its turn came before it was born
         }
         return admitted && admission.entry() == Entry.ENTERED;
     }
 
     /** Refuses or announces the run. Returns whether it is outstanding. */
-    private boolean admit(Run<?> run, Admission<Run<?>> admission) {
+    private boolean admit(Run<?> run, Verdict<Run<?>> admission) {
         for (Run<?> older : admission.displaced()) {
-            older.extras().supersededBy = run.id();
+            older.lineage().supersededBy(run.id());
         }
         if (!admission.displaced().isEmpty()) {
-            run.extras().supersedes = admission.displaced().get(0).id();
-            leaveDisplacedFamily(run, admission.displaced());
+            run.lineage().supersedes(admission.displaced().get(0).id());
+            Family family = run.familyIfAny();
+            if (family != null) { // work that starts its own name again is not to take its successor along
+                family.leaveParentIfDescendsFrom(admission.displaced());
+            }
         }
         try {
             decideAdmission(run, admission);
@@ -177,17 +212,7 @@ final class Starter {
         return !run.isDecided();
     }
 
-    /** Work that starts its own name again, itself or through a child, is not to take its successor along. */
-    private static void leaveDisplacedFamily(Run<?> run, List<Run<?>> displaced) {
-        for (Run<?> ancestor = run.parent(); ancestor != null; ancestor = ancestor.parent()) {
-            if (displaced.contains(ancestor)) {
-                run.extras().leaveParent(run);
-                return;
-            }
-        }
-    }
-
-    private void decideAdmission(Run<?> run, Admission<Run<?>> admission) {
+    private void decideAdmission(Run<?> run, Verdict<Run<?>> admission) {
         Run<?> other = admission.other();
         if (other != null) {
             overlapped(run, other);
@@ -197,9 +222,8 @@ final class Starter {
                     Outcome.OVERLAPPED, "run " + other.id(), "task is already outstanding as run " + other.id()));
             return;
         }
-        int most = engine.settings.maxOutstanding();
-        if (admission.displaced().isEmpty() && engine.table.size() > most) {
-            reject(run, "inflight.max-outstanding of " + most + " is reached");
+        if (admission.displaced().isEmpty() && table.size() > maxOutstanding) {
+            reject(run, "inflight.max-outstanding of " + maxOutstanding + " is reached");
             return;
         }
         // once more, now that everybody can see the run: shut down, or the parent stopped, between the check and the
@@ -212,7 +236,7 @@ final class Starter {
         }
     }
 
-    private static void endDisplaced(Run<?> run, Admission<Run<?>> admission) {
+    private static void endDisplaced(Run<?> run, Verdict<Run<?>> admission) {
         for (Run<?> older : admission.displaced()) {
             older.end(Cause.stop(Outcome.OVERLAPPED, "run " + run.id(), "started again as run " + run.id()));
         }
@@ -220,23 +244,23 @@ final class Starter {
 
     private void announce(Run<?> run, Entry entry) {
         if (entry == Entry.WAITS) {
-            run.runOn(engine.executor);
+            run.runOn(defaultExecutor);
         }
-        engine.timer.arm(run);
-        engine.listeners.started(run);
-        engine.log.started(run);
+        timer.arm(run);
+        listeners.started(run);
+        log.started(run);
     }
 
     private void overlapped(Run<?> run, Run<?> other) {
-        run.tally.overlapped(run.spec.overlap());
-        engine.listeners.overlap(other, run.spec.overlap());
+        run.tally().overlapped(run.spec().overlap());
+        listeners.overlap(other, run.spec().overlap());
     }
 
     private void handOverThenEnter(Run<?> run, Executor executor) {
         Gate gate = new Gate();
-        run.extras().gate = gate;
+        run.gate(gate);
         run.mark(RunState.LAUNCHED);
-        boolean accepted = engine.launcher.handOver(run, executor);
+        boolean accepted = launcher.handOver(run, executor);
         if (!gate.claim()) {
             gate.await();
         } else if (accepted) {
@@ -248,19 +272,19 @@ final class Starter {
     }
 
     private void enterAccepted(Run<?> run, Gate gate) {
-        Admission<Run<?>> admission = null;
+        Verdict<Run<?>> admission = null;
         try {
             if (run.isDecided()) { // its parent was stopped meanwhile: the older run may go on
                 run.born();
             } else {
-                admission = engine.table.enter(run, run.spec.overlap(), false);
+                admission = table.enter(run, run.spec().overlap(), false);
                 admit(run, admission);
             }
         } catch (Throwable broken) {
             reject(run, broken);
         } finally {
             // the worker may go on now: it need not wait for what the end of the older run entails
-            run.extras().gate = null;
+            run.gate(null);
             gate.open();
         }
         if (admission != null) {
@@ -270,14 +294,14 @@ final class Starter {
 
     /** A newcomer that turned out not to be a run of its own. */
     private static void forget(Run<?> newcomer) {
-        newcomer.tally.outstanding.decrement();
+        newcomer.tally().outstanding.decrement();
         if (newcomer.forgetWork()) {
-            newcomer.tally.queued.decrement();
+            newcomer.tally().queued.decrement();
         }
     }
 
     @SuppressWarnings("unchecked") // whoever joins a task by its name says that it returns the same
-    private <T extends @Nullable Object> Run<T> join(Run<T> newcomer, Admission<Run<?>> admission) {
+    private <T extends @Nullable Object> Run<T> join(Run<T> newcomer, Verdict<Run<?>> admission) {
         Run<T> shared = (Run<T>) Objects.requireNonNull(admission.other());
         forget(newcomer);
         overlapped(newcomer, shared);
@@ -286,15 +310,20 @@ final class Starter {
 
     /** The caller's hold on a shared run, which was counted when the run was made or joined. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private <T extends @Nullable Object> JoinedFuture<T> viewOf(Run<T> shared, TaskSpec spec) {
-        JoinedFuture<T> view = new JoinedFuture<>(shared, spec.detached() ? null : RunContext.currentRun(engine));
-        if (!shared.holders().add(view)) {
-            shared.whenComplete((value, failure) -> {
+    private <T extends @Nullable Object> SharedRun.View<T> viewOf(Run<T> run, TaskSpec spec) {
+        Run<?> starter = spec.detached() ? null : RunContext.currentRun(host);
+        SharedRun.View<T> view = new SharedRun.View<>(run.shared(), starter == null ? null : starter.family());
+        if (!run.shared().add(view)) {
+            run.whenComplete((value, failure) -> {
                 view.completeJdkFuture(value, failure);
                 view.leaveParent();
             });
         }
-        view.joinParent();
+        HandEndedFuture<?> parent = view.joinParent();
+        Stop stopped = parent == null ? null : parent.stop();
+        if (parent != null && stopped != null && !stopped.cause().leavesWorkAlone()) {
+            view.end(Ending.parentStopped(parent, stopped.cause().outcome())); // its stop may have missed the view
+        }
         return view;
     }
 }

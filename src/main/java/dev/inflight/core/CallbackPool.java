@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * first hundreds are platform threads on every JDK, which also keeps an application whose virtual threads occupy all their
  * carriers from holding up its own ripcords; virtual ones, where there are any, come after those.
  */
-final class Effects implements Executor, AutoCloseable {
+final class CallbackPool implements Executor, AutoCloseable {
 
     private static final int MAX_PLATFORM_THREADS = 4_096;
     private static final int MAX_VIRTUAL_THREADS = 1_000_000;
@@ -71,7 +71,7 @@ final class Effects implements Executor, AutoCloseable {
      * @param baseThreads so many work while nobody is stuck or slow
      * @param maxThreads so many at most, whatever waits
      */
-    Effects(Executor few, Executor many, int baseThreads, int maxThreads) {
+    CallbackPool(Executor few, Executor many, int baseThreads, int maxThreads) {
         this.few = few;
         this.many = many;
         this.baseThreads = baseThreads;
@@ -79,7 +79,7 @@ final class Effects implements Executor, AutoCloseable {
         this.allowed = baseThreads;
     }
 
-    static Effects create(String namePrefix) {
+    static CallbackPool create(String namePrefix) {
         AtomicLong number = new AtomicLong();
         ExecutorService platform =
                 new ThreadPoolExecutor(0, MAX_PLATFORM_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -90,13 +90,13 @@ final class Effects implements Executor, AutoCloseable {
         ExecutorService virtual = VirtualThreads.executor(namePrefix + "v");
         int base = Math.max(2, Runtime.getRuntime().availableProcessors());
         return virtual == null
-                ? new Effects(platform, platform, base, MAX_PLATFORM_THREADS)
-                : new Effects(platform, virtual, base, MAX_VIRTUAL_THREADS);
+                ? new CallbackPool(platform, platform, base, MAX_PLATFORM_THREADS)
+                : new CallbackPool(platform, virtual, base, MAX_VIRTUAL_THREADS);
     }
 
     /** On an executor of somebody else's, which gets every effect by itself and is not shut down. */
-    static Effects on(Executor executor) {
-        return new Effects(executor, executor, PASS_ON, PASS_ON);
+    static CallbackPool on(Executor executor) {
+        return new CallbackPool(executor, executor, PASS_ON, PASS_ON);
     }
 
     /** Tells whom to call when something waits for threads that are all at work. */

@@ -1,0 +1,37 @@
+package dev.inflight.core;
+
+/** What becomes known only during a run about when something is due for it. Instants are the timer's. */
+final class Instants {
+
+    private volatile long movedDeadline = DeadlineTimer.NEVER;
+    private volatile long startBy = DeadlineTimer.NEVER;
+    private volatile boolean softTimeoutPassed;
+
+    /** The deadline, once somebody has moved it; else {@link DeadlineTimer#NEVER}. */
+    long movedDeadline() {
+        return movedDeadline;
+    }
+
+    /** Moves the deadline later, but not beyond the latest. Two extensions at the same time both count. */
+    synchronized void extend(long by, long latest, long original) {
+        long known = movedDeadline;
+        movedDeadline = Math.min(latest, (known == DeadlineTimer.NEVER ? original : known) + by);
+    }
+
+    /** Until when the run waits for the work of the one before it; {@link DeadlineTimer#NEVER} while it does not. */
+    long startBy() {
+        return startBy;
+    }
+
+    void startBy(long instant) {
+        startBy = instant;
+    }
+
+    boolean isSoftTimeoutPassed() {
+        return softTimeoutPassed;
+    }
+
+    void passSoftTimeout() {
+        softTimeoutPassed = true;
+    }
+}
