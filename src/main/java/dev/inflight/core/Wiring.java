@@ -3,6 +3,33 @@ package dev.inflight.core;
 import dev.inflight.ContextCarrier;
 import dev.inflight.SecretMasker;
 import dev.inflight.TimeSource;
+import dev.inflight.core.count.KindTally;
+import dev.inflight.core.count.Statistics;
+import dev.inflight.core.life.Admission;
+import dev.inflight.core.life.Alarms;
+import dev.inflight.core.life.Canceller;
+import dev.inflight.core.life.Closing;
+import dev.inflight.core.life.DroppedWork;
+import dev.inflight.core.life.Ending;
+import dev.inflight.core.life.Execution;
+import dev.inflight.core.life.Launcher;
+import dev.inflight.core.life.Shutdown;
+import dev.inflight.core.run.Cause;
+import dev.inflight.core.run.Ids;
+import dev.inflight.core.run.Ledger;
+import dev.inflight.core.run.NameTable;
+import dev.inflight.core.run.Run;
+import dev.inflight.core.run.RunHost;
+import dev.inflight.core.run.Runs;
+import dev.inflight.core.threads.CallbackPool;
+import dev.inflight.core.timer.DeadlineTimer;
+import dev.inflight.core.view.Display;
+import dev.inflight.core.view.History;
+import dev.inflight.core.view.Listeners;
+import dev.inflight.core.view.Listing;
+import dev.inflight.core.view.RunLog;
+import dev.inflight.core.view.Snapshots;
+import dev.inflight.core.view.WallClock;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -76,14 +103,23 @@ final class Wiring {
         listeners = new Listeners(snapshots);
         RunLog log = new RunLog(timer, callbacks, display);
 
-        ending = new Ending(
-                table, ledger, timer, history, listeners, log, closing, callbacks, this::startSoon);
+        ending = new Ending(table, ledger, timer, history, listeners, log, closing, callbacks, this::startSoon);
         execution = new Execution(timer, ending);
-        launcher = new Launcher(
-                executor, callbacks, new DroppedWork(timer, callbacks), timer, ledger, execution, ending);
+        launcher =
+                new Launcher(executor, callbacks, new DroppedWork(timer, callbacks), timer, ledger, execution, ending);
         admission = new Admission(
-                host, carrier, settings.maxTimeout(), settings.maxOutstanding(), executor, closing, table, timer,
-                listeners, log, launcher, execution);
+                host,
+                carrier,
+                settings.maxTimeout(),
+                settings.maxOutstanding(),
+                executor,
+                closing,
+                table,
+                timer,
+                listeners,
+                log,
+                launcher,
+                execution);
         alarms = new Alarms(settings.stopGrace(), timer, callbacks, log, launcher, ending);
         canceller = new Canceller(runs, settings.maxTimeout());
         shutdown = Shutdown.ofAll(closing, table, ledger, log, snapshots, callbacks, ending);

@@ -2,13 +2,16 @@ package dev.inflight.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.inflight.Ripcord;
 import dev.inflight.CancelReport;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
+import dev.inflight.Ripcord;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.TimeSource;
+import dev.inflight.core.threads.CallbackPool;
+import dev.inflight.core.timer.DeadlineTimer;
+import dev.inflight.core.timer.TimedFuture;
 import dev.inflight.test.ManualTime;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,8 @@ import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskContext;
+import dev.inflight.core.count.KindTally;
+import dev.inflight.core.threads.VirtualThreads;
 import dev.inflight.test.ManualTime;
 import dev.inflight.test.RecordingListener;
 import dev.inflight.test.RecordingListener.Event;
@@ -40,10 +42,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * final EngineInvariants engine = new EngineInvariants(builder -> builder.stopGrace(Duration.ofMillis(50)));
  * }</pre>
  */
-final class EngineInvariants implements AfterEachCallback {
+public final class EngineInvariants implements AfterEachCallback {
 
     /** How long whatever should happen may take on a busy machine; shorter where nothing is expected of the engine. */
-    static final Duration PATIENCE = Duration.parse(System.getProperty("inflight.test.patience", "PT10S"));
+    public static final Duration PATIENCE = Duration.parse(System.getProperty("inflight.test.patience", "PT10S"));
 
     static {
         Awaitility.setDefaultTimeout(PATIENCE);
@@ -61,11 +63,11 @@ final class EngineInvariants implements AfterEachCallback {
     private @Nullable ExecutorService own;
     private long looks;
 
-    EngineInvariants() {
+    public EngineInvariants() {
         this(builder -> {});
     }
 
-    EngineInvariants(Consumer<RegistryBuilder> configuration) {
+    public EngineInvariants(Consumer<RegistryBuilder> configuration) {
         this(configuration, null);
     }
 
@@ -75,17 +77,17 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** On a clock that stands still, and with effects on the thread that causes them. */
-    static EngineInvariants onManualTime() {
+    public static EngineInvariants onManualTime() {
         return onManualTime(builder -> {});
     }
 
     /** On a clock that stands still, and with effects on the thread that causes them. */
-    static EngineInvariants onManualTime(Consumer<RegistryBuilder> configuration) {
+    public static EngineInvariants onManualTime(Consumer<RegistryBuilder> configuration) {
         return new EngineInvariants(configuration, new ManualTime());
     }
 
     /** The registry; made when it or its time is first asked for. */
-    synchronized DefaultInFlightRegistry registry() {
+    public synchronized DefaultInFlightRegistry registry() {
         DefaultInFlightRegistry made = registry;
         if (made == null) {
             RegistryBuilder builder =
@@ -106,7 +108,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** The clock that stands still. The registry is there when it is first moved, so that the registry's own clock moves along. */
-    ManualTime time() {
+    public ManualTime time() {
         if (time == null) {
             throw new IllegalStateException("this engine runs on the system's time");
         }
@@ -115,7 +117,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** A pool of the test's that notices an interrupt left on a thread; may be used in the configuration. */
-    ThreadPoolExecutor pool(int threads) {
+    public ThreadPoolExecutor pool(int threads) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
                     @Override

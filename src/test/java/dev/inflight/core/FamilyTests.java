@@ -9,6 +9,7 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

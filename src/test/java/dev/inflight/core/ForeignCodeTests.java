@@ -18,6 +18,8 @@ import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
+import dev.inflight.core.run.Run;
+import dev.inflight.core.run.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,6 +8,8 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.core.run.Run;
+import dev.inflight.core.run.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,6 +19,7 @@ import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.WorkerStack;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

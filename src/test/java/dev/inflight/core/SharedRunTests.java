@@ -9,6 +9,7 @@ import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.WorkerStack;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -14,6 +14,7 @@ import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.TimeSource;
+import dev.inflight.core.threads.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

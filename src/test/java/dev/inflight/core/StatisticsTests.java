@@ -8,6 +8,8 @@ import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.count.KindTally;
+import dev.inflight.core.count.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

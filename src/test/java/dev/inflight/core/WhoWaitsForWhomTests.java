@@ -10,6 +10,8 @@ import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.life.RunContext;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
