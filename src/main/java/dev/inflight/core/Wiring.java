@@ -9,10 +9,12 @@ import dev.inflight.core.life.Admission;
 import dev.inflight.core.life.Alarms;
 import dev.inflight.core.life.Canceller;
 import dev.inflight.core.life.Closing;
+import dev.inflight.core.life.Completion;
 import dev.inflight.core.life.DroppedWork;
 import dev.inflight.core.life.Ending;
 import dev.inflight.core.life.Execution;
 import dev.inflight.core.life.Launcher;
+import dev.inflight.core.life.Newcomers;
 import dev.inflight.core.life.Shutdown;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Ids;
@@ -103,14 +105,14 @@ final class Wiring {
         listeners = new Listeners(snapshots);
         RunLog log = new RunLog(timer, callbacks, display);
 
-        ending = new Ending(table, ledger, timer, history, listeners, log, closing, callbacks, this::startSoon);
+        Completion completion = new Completion(callbacks);
+        ending = new Ending(
+                table, ledger, timer, history, listeners, log, closing, callbacks, completion, this::startSoon);
         execution = new Execution(timer, ending);
         launcher =
                 new Launcher(executor, callbacks, new DroppedWork(timer, callbacks), timer, ledger, execution, ending);
         admission = new Admission(
-                host,
-                carrier,
-                settings.maxTimeout(),
+                new Newcomers(host, carrier, settings.maxTimeout()),
                 settings.maxOutstanding(),
                 executor,
                 closing,
@@ -122,10 +124,10 @@ final class Wiring {
                 execution);
         alarms = new Alarms(settings.stopGrace(), timer, callbacks, log, launcher, ending);
         canceller = new Canceller(runs, settings.maxTimeout());
-        shutdown = Shutdown.ofAll(closing, table, ledger, log, snapshots, callbacks, ending);
+        shutdown = Shutdown.ofAll(closing, table, ledger, log, snapshots, callbacks, completion);
         ownExecutorShutdown = this.ownExecutor == null
                 ? null
-                : Shutdown.ofExecutor(this.ownExecutor, closing, table, ledger, log, snapshots, callbacks, ending);
+                : Shutdown.ofExecutor(this.ownExecutor, closing, table, ledger, log, snapshots, callbacks, completion);
     }
 
     /** Ending is made before what it hands the next run to. */

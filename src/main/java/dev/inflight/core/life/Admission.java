@@ -1,6 +1,5 @@
 package dev.inflight.core.life;
 
-import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
@@ -14,9 +13,7 @@ import dev.inflight.core.run.NameTable;
 import dev.inflight.core.run.NameTable.Entry;
 import dev.inflight.core.run.NameTable.Verdict;
 import dev.inflight.core.run.Run;
-import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.RunState;
-import dev.inflight.core.run.SharedRun;
 import dev.inflight.core.run.Stop;
 import dev.inflight.core.run.Work;
 import dev.inflight.core.threads.Failures;
@@ -24,7 +21,6 @@ import dev.inflight.core.threads.OutOfMemoryRetry;
 import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.view.Listeners;
 import dev.inflight.core.view.RunLog;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -33,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** How a run comes to life: checked, let in by its policy, announced, and its work begun, now or when its turn comes. */
 public final class Admission {
 
-    private final RunHost host;
-    private final @Nullable ContextCarrier carrier;
-    private final Duration maxTimeout;
+    private final Newcomers newcomers;
     private final int maxOutstanding;
     private final Executor defaultExecutor;
     private final Closing closing;
@@ -47,9 +41,7 @@ public final class Admission {
     private final Execution execution;
 
     public Admission(
-            RunHost host,
-            @Nullable ContextCarrier carrier,
-            Duration maxTimeout,
+            Newcomers newcomers,
             int maxOutstanding,
             Executor defaultExecutor,
             Closing closing,
@@ -59,9 +51,7 @@ public final class Admission {
             RunLog log,
             Launcher launcher,
             Execution execution) {
-        this.host = host;
-        this.carrier = carrier;
-        this.maxTimeout = maxTimeout;
+        this.newcomers = newcomers;
         this.maxOutstanding = maxOutstanding;
         this.defaultExecutor = defaultExecutor;
         this.closing = closing;
@@ -76,14 +66,14 @@ public final class Admission {
     /** Starts work on the executor, or on the calling thread when there is none. */
     public <T extends @Nullable Object> InFlightFuture<T> start(
             TaskSpec spec, Work<T> work, @Nullable Executor executor) {
-        Run<T> run = create(spec, work, null, executor);
+        Run<T> run = newcomers.create(spec, work, null, executor);
         Run<T> entered = run;
         try {
             entered = letIn(run, executor);
         } catch (Throwable broken) {
             reject(run, broken);
         }
-        return spec.overlap() == Overlap.JOIN ? viewOf(entered, spec) : run;
+        return spec.overlap() == Overlap.JOIN ? newcomers.viewOf(entered, spec) : run;
     }
 
     /** Returns the run that the caller gets: the newcomer, or the one that it is to share. */
@@ -117,7 +107,7 @@ public final class Admission {
                     + " cannot be tracked with overlap " + spec.overlap() + " and afterStop " + spec.afterStop()
                     + ": its work is already going on and can neither wait nor be shared");
         }
-        Run<T> run = create(spec, null, stage, null);
+        Run<T> run = newcomers.create(spec, null, stage, null);
         try {
             String refusal = refusal(run);
             if (refusal != null) {
@@ -138,34 +128,6 @@ public final class Admission {
         if (gate != null && gate.claimUnlessOpened()) {
             enterAccepted(run, gate);
         }
-    }
-
-    private <T extends @Nullable Object> Run<T> create(
-            TaskSpec spec, @Nullable Work<T> work, @Nullable CompletionStage<T> tracked, @Nullable Executor executor) {
-        if (spec.timeout().compareTo(maxTimeout) > 0) {
-            throw new IllegalArgumentException("timeout " + spec.timeout() + " of "
-                    + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
-                    + " exceeds inflight.max-timeout, which is " + maxTimeout);
-        }
-        Run<T> run = new Run<>(
-                host, spec, work, tracked, executor, spec.detached() ? null : StarterContext.capture(carrier));
-        Run<?> parent = RunContext.currentRun(host);
-        if (parent != null && spec.detached()) {
-            run.family().shownUnder(parent.family());
-        } else if (parent != null) {
-            run.family().stoppedWith(parent.family());
-            if (spec.overlap() != Overlap.JOIN) { // what is shared is held by its views
-                parent.family().addChild(run);
-            }
-        }
-        if (spec.overlap() == Overlap.JOIN) {
-            var unused = run.shared();
-        }
-        run.tally().outstanding.increment();
-        if (work != null) {
-            run.tally().queued.increment();
-        }
-        return run;
     }
 
     /** Why the run cannot be accepted, whatever its name. */
@@ -308,38 +270,11 @@ public final class Admission {
         }
     }
 
-    /** A newcomer that turned out not to be a run of its own. */
-    private static void forget(Run<?> newcomer) {
-        newcomer.tally().outstanding.decrement();
-        if (newcomer.forgetWork()) {
-            newcomer.tally().queued.decrement();
-        }
-    }
-
     @SuppressWarnings("unchecked") // whoever joins a task by its name says that it returns the same
     private <T extends @Nullable Object> Run<T> join(Run<T> newcomer, Verdict<Run<?>> admission) {
         Run<T> shared = (Run<T>) Objects.requireNonNull(admission.other());
-        forget(newcomer);
+        Newcomers.forget(newcomer);
         overlapped(newcomer, shared);
         return shared;
-    }
-
-    /** The caller's hold on a shared run, which was counted when the run was made or joined. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private <T extends @Nullable Object> SharedRun.View<T> viewOf(Run<T> run, TaskSpec spec) {
-        Run<?> starter = spec.detached() ? null : RunContext.currentRun(host);
-        SharedRun.View<T> view = new SharedRun.View<>(run.shared(), starter == null ? null : starter.family());
-        if (!run.shared().add(view)) {
-            run.whenComplete((value, failure) -> {
-                view.completeJdkFuture(value, failure);
-                view.leaveParent();
-            });
-        }
-        HandEndedFuture<?> parent = view.joinParent();
-        Stop stopped = parent == null ? null : parent.stop();
-        if (parent != null && stopped != null && !stopped.cause().leavesWorkAlone()) {
-            view.end(Ending.parentStopped(parent, stopped.cause().outcome())); // its stop may have missed the view
-        }
-        return view;
     }
 }

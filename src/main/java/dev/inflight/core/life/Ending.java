@@ -1,7 +1,6 @@
 package dev.inflight.core.life;
 
 import dev.inflight.CancelEffect;
-import dev.inflight.ContextCarrier;
 import dev.inflight.Outcome;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskEnding;
@@ -17,15 +16,12 @@ import dev.inflight.core.run.Ledger;
 import dev.inflight.core.run.NameTable;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
-import dev.inflight.core.run.SharedRun;
 import dev.inflight.core.run.Stop;
 import dev.inflight.core.threads.OutOfMemoryRetry;
-import dev.inflight.core.threads.Trampoline;
 import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.view.History;
 import dev.inflight.core.view.Listeners;
 import dev.inflight.core.view.RunLog;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -52,6 +48,7 @@ public final class Ending {
     private final RunLog log;
     private final Closing closing;
     private final Executor callbacks;
+    private final Completion completion;
     private final Consumer<Run<?>> startSoon;
     private final Unqueuer unqueuer = new Unqueuer();
 
@@ -69,6 +66,7 @@ public final class Ending {
             RunLog log,
             Closing closing,
             Executor callbacks,
+            Completion completion,
             Consumer<Run<?>> startSoon) {
         this.table = table;
         this.ledger = ledger;
@@ -78,6 +76,7 @@ public final class Ending {
         this.log = log;
         this.closing = closing;
         this.callbacks = callbacks;
+        this.completion = completion;
         this.startSoon = startSoon;
     }
 
@@ -103,7 +102,7 @@ public final class Ending {
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
-        completeHeld(run, value, own.failure());
+        completion.completeHeld(run, value, own.failure());
         run.forgetContext();
     }
 
@@ -150,7 +149,7 @@ public final class Ending {
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
-        completeHeld(run, cause.value(), failure);
+        completion.completeHeld(run, cause.value(), failure);
         if (RunState.phase(run.word()) == RunState.GONE) {
             run.forgetContext();
         }
@@ -255,76 +254,6 @@ public final class Ending {
         run.forgetWork();
         if (run.executor() instanceof ThreadPoolExecutor pool) {
             unqueuer.unqueue(pool, run);
-        }
-    }
-
-    /**
-     * Completes what the callers hold: the run itself and the views of those who share it. A callback of one holder that
-     * blocks holds up no other.
-     */
-    void completeHeld(Run<?> run, @Nullable Object value, @Nullable Throwable failure) {
-        ContextCarrier.Captured context = run.context();
-        complete(run, context, run, value, failure);
-        SharedRun shared = run.sharedIfAny();
-        if (shared != null) {
-            List<SharedRun.View<?>> views = shared.end();
-            for (SharedRun.View<?> view : views) {
-                boolean here = views.size() == 1 || view.getNumberOfDependents() == 0;
-                Executor where = here ? Runnable::run : callbacks;
-                where.execute(() -> {
-                    complete(run, context, view, value, failure);
-                    view.leaveParent();
-                });
-            }
-        }
-    }
-
-    /** In the starter's context even if nobody depends on it: somebody may come to, at this moment. */
-    private void complete(
-            Run<?> run,
-            ContextCarrier.@Nullable Captured context,
-            HandEndedFuture<?> held,
-            @Nullable Object value,
-            @Nullable Throwable failure) {
-        if (context == null && held.getNumberOfDependents() == 0) {
-            finish(held, value, failure);
-            return;
-        }
-        try {
-            Runnable completion = () -> finishInContext(run, context, held, value, failure);
-            if (held.getNumberOfDependents() == 0) {
-                completion.run();
-            } else {
-                Trampoline.run(completion, held, callbacks);
-            }
-        } catch (OutOfMemoryError full) {
-            finish(held, value, failure);
-        }
-    }
-
-    /** Rather without its context than never. */
-    private static void finishInContext(
-            Run<?> run,
-            ContextCarrier.@Nullable Captured context,
-            HandEndedFuture<?> held,
-            @Nullable Object value,
-            @Nullable Throwable failure) {
-        try {
-            StarterContext.run(run, context, () -> finish(held, value, failure));
-        } catch (OutOfMemoryError full) {
-            finish(held, value, failure);
-        }
-    }
-
-    /** Again if need be: a failure takes an object to be told, and whoever waits must not wait for ever. */
-    private static void finish(HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
-        for (int tries = 0; ; tries++) {
-            try {
-                held.completeJdkFuture(value, failure);
-                return;
-            } catch (OutOfMemoryError full) {
-                OutOfMemoryRetry.awaitNext(full, tries);
-            }
         }
     }
 

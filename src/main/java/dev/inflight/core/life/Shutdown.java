@@ -31,7 +31,7 @@ public final class Shutdown {
     private final RunLog log;
     private final Snapshots snapshots;
     private final Executor callbacks;
-    private final Ending ending;
+    private final Completion completion;
 
     private Shutdown(
             Predicate<Run<?>> concerned,
@@ -42,7 +42,7 @@ public final class Shutdown {
             RunLog log,
             Snapshots snapshots,
             Executor callbacks,
-            Ending ending) {
+            Completion completion) {
         this.concerned = concerned;
         this.refuseStarts = refuseStarts;
         this.closing = closing;
@@ -51,7 +51,7 @@ public final class Shutdown {
         this.log = log;
         this.snapshots = snapshots;
         this.callbacks = callbacks;
-        this.ending = ending;
+        this.completion = completion;
     }
 
     /** Of all runs. */
@@ -62,8 +62,9 @@ public final class Shutdown {
             RunLog log,
             Snapshots snapshots,
             Executor callbacks,
-            Ending ending) {
-        return new Shutdown(run -> true, closing::refuseAll, closing, table, ledger, log, snapshots, callbacks, ending);
+            Completion completion) {
+        return new Shutdown(
+                run -> true, closing::refuseAll, closing, table, ledger, log, snapshots, callbacks, completion);
     }
 
     /** Of the runs on that executor. */
@@ -75,7 +76,7 @@ public final class Shutdown {
             RunLog log,
             Snapshots snapshots,
             Executor callbacks,
-            Ending ending) {
+            Completion completion) {
         return new Shutdown(
                 run -> run.executor() == executor,
                 () -> closing.refuse(executor),
@@ -85,7 +86,7 @@ public final class Shutdown {
                 log,
                 snapshots,
                 callbacks,
-                ending);
+                completion);
     }
 
     public List<TaskSnapshot> run(Duration drain, Duration stop) {
@@ -158,7 +159,7 @@ public final class Shutdown {
     private void completeNow(Run<?> run) {
         Cause cause = Cause.stop(
                 Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shut down and the run's end is held up");
-        callbacks.execute(() -> ending.completeHeld(run, null, new TaskCancelledException(run.endingFor(cause))));
+        callbacks.execute(() -> completion.completeHeld(run, null, new TaskCancelledException(run.endingFor(cause))));
     }
 
     /** No run comes to these, since starts are refused. */

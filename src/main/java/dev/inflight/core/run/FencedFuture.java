@@ -54,6 +54,17 @@ abstract class FencedFuture<T extends @Nullable Object> extends HandEndedFuture<
         return worker;
     }
 
+    /** Where its worker is right now; empty when no thread of ours works for it, or it is the calling one. */
+    public final StackTraceElement[] stack() {
+        Thread seen = worker;
+        if (seen == null || seen == Thread.currentThread()) {
+            return Stop.NO_STACK;
+        }
+        StackTraceElement[] stack = seen.getStackTrace();
+        // a pooled thread may have moved on to another task while we looked: then this is not our stack
+        return worker == seen ? stack : Stop.NO_STACK;
+    }
+
     public final boolean isDecided() {
         return RunState.isDecided(word);
     }

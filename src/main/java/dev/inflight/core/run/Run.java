@@ -292,17 +292,6 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         progress(new Progress(done, total, note, host.now()));
     }
 
-    /** Where its worker is right now; empty when no thread of ours works for it, or it is the calling one. */
-    public StackTraceElement[] stack() {
-        Thread seen = worker();
-        if (seen == null || seen == Thread.currentThread()) {
-            return Stop.NO_STACK;
-        }
-        StackTraceElement[] stack = seen.getStackTrace();
-        // a pooled thread may have moved on to another task while we looked: then this is not our stack
-        return worker() == seen ? stack : Stop.NO_STACK;
-    }
-
     @Override
     public String toString() {
         return "Run[" + TaskText.escape(name) + " " + id() + " " + RunState.state(word()) + "]" + completion();

@@ -139,17 +139,17 @@ final class FenceStress {
         }
 
         @Override
-        boolean end(Cause cause) {
+        public boolean end(Cause cause) {
             return false;
         }
 
         @Override
-        @Nullable Stop stop() {
+        public @Nullable Stop stop() {
             return null;
         }
 
         @Override
-        TaskEnding endingFor(Cause cause) {
+        public TaskEnding endingFor(Cause cause) {
             throw new UnsupportedOperationException();
         }
 
