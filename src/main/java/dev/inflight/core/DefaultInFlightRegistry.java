@@ -222,9 +222,9 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     /**
      * Ends everything: from now on starts are refused; what runs may finish within {@code drain}; then every ripcord is
-     * pulled ({@link dev.inflight.Outcome#SHUT_DOWN}) and the work gets {@code stop} to be gone; what still goes on is logged
-     * by name with its stack. Every future, the queued ones too, is done when this returns. May be called again, and from a
-     * callback; a later call does the same again for whatever is left.
+     * pulled ({@link dev.inflight.Outcome#SHUT_DOWN}) and the work gets {@code stop} to be gone; what still goes on is
+     * logged by name with its stack. Every future, the queued ones too, is done when this returns. May be called again, and
+     * from a callback; a later call does the same again for whatever is left.
      *
      * @return the runs whose work outlives the shutdown
      * @throws IllegalArgumentException when a duration is negative; nothing is shut down then
@@ -267,8 +267,8 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     /**
      * Shuts down without draining: every ripcord is pulled now, and the work gets the stop grace to be gone. After a
-     * {@link #shutdown} it waits for nothing: who survived that has been named. During one, by another thread, it returns at
-     * once, and whoever shuts down closes at the end: until then the deadlines of what may still run are kept.
+     * {@link #shutdown} it waits for nothing: who survived that has been named. During one, by another thread, it returns
+     * at once, and whoever shuts down closes at the end: until then the deadlines of what may still run are kept.
      */
     @Override
     public void close() {

@@ -4,7 +4,10 @@ import dev.inflight.core.threads.OutOfMemoryRetry;
 import java.io.Serial;
 import java.util.concurrent.atomic.LongAdder;
 
-/** An adder that loses nothing when it wants to grow and there is no memory: it tries again. */
+/**
+ * A {@link LongAdder} that loses nothing when it has to grow and there is no memory: it tries again. A plain one would
+ * throw after the run has left the table, and the sum of all ends would be wrong for ever.
+ */
 public class Counter extends LongAdder {
 
     @Serial

@@ -5,15 +5,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How long things took, counted by powers of two of a nanosecond: no allocation, one plain increment each, half a kilobyte for
- * each {@linkplain DeadlineTimer#stripe() stripe} of threads. Two increments at the very same instant may count as one: the
- * shape is what is asked for, not the number.
+ * How long things took, counted by powers of two of a nanosecond. Allocates nothing, costs one plain increment, and takes
+ * half a kilobyte for each {@linkplain DeadlineTimer#stripe() stripe} of threads. Two increments at the same instant may
+ * count as one: it is the shape that matters, not the number.
  */
 public final class DurationHistogram {
 
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** In each stripe, number {@code b} counts what took less than {@code 2^b} ns and not less than half of that. */
+    /** In each stripe, number {@code b} counts durations below {@code 2^b} ns and not below half of that. */
     private final long[] counts = new long[DeadlineTimer.STRIPES * Long.SIZE];
 
     void add(long nanos) {
@@ -22,7 +22,7 @@ public final class DurationHistogram {
     }
 
     /**
-     * A bound that at least this part of all stayed below.
+     * A bound that at least this part of all durations stayed below.
      *
      * @param part such as 0.99
      * @param least how many there must be to say anything

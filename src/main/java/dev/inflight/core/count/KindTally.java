@@ -21,7 +21,9 @@ public final class KindTally implements KindStatistics {
     public final Tally queueTime = new Tally(this::tellSoon);
     public final Tally stopLag = new Tally(this::tell);
 
-    /** How long the completed runs took; the others say what their timeouts and operators were like. */
+    /**
+     * How long the completed runs took. How long others took says more about timeouts and operators than about the work.
+     */
     public final DurationHistogram completed = new DurationHistogram();
 
     private final String kind;
@@ -37,8 +39,8 @@ public final class KindTally implements KindStatistics {
     private volatile boolean mixed;
 
     /**
-     * Who is told when something has happened to a kind for the first time. Of what is counted where foreign code could hold
-     * up an ending or the beginning of work, it is told a little later, by {@link KindTally#tellNews}.
+     * Learns when something has happened to a kind for the first time. For what is counted where foreign code must not hold
+     * things up (an ending, the beginning of work) it learns a little later, by {@link KindTally#tellNews}.
      */
     interface News {
 
@@ -81,7 +83,7 @@ public final class KindTally implements KindStatistics {
         try {
             listeners.tellSoon(this);
         } catch (OutOfMemoryError full) {
-            // then at the next ending
+            // then it is told at the next ending
         }
     }
 
@@ -92,7 +94,7 @@ public final class KindTally implements KindStatistics {
     /** Tells of what has happened for the first time, at a point where foreign code may take its time. */
     public void tellNews() {
         if (news) {
-            news = false; // before: what happens meanwhile is told of by whoever it happened to
+            news = false; // first, so that what happens meanwhile is told by whoever counts it
             tell();
         }
     }
@@ -175,7 +177,7 @@ public final class KindTally implements KindStatistics {
         return Objects.requireNonNull(runs.get(outcome));
     }
 
-    /** Two threads that count up and down at once may show the down first. */
+    /** Never negative: of two threads that count up and down at once, the down may be seen first. */
     private static long sum(Counter adder) {
         return Math.max(0, adder.sum());
     }

@@ -16,13 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tallies of every kind seen, at most so many; what comes after is counted as {@value #OTHER}. */
+/** The tallies of every kind seen, up to a bound; kinds beyond it are counted together as {@value #OTHER}. */
 public final class Statistics implements KindTally.News {
 
     /** The kind that stands for all beyond the bound. */
     static final String OTHER = "other";
 
-    /** A look over all runs is reused until it is this many times as old as it took, so that looking costs 5 % at most. */
+    /** A look over all runs is reused until it is this many times as old as it took. So looking costs 5 % at most. */
     private static final int REUSE = 20;
 
     private final Map<String, KindTally> tallies = new ConcurrentHashMap<>();

@@ -18,8 +18,8 @@ public final class Tally {
     private volatile Window window = new Window(NEVER, 0);
 
     /**
-     * @param onFirst called when there is something to tell where there was nothing, by whoever added it; perhaps by several
-     *     threads that are all the first. Must not throw
+     * @param onFirst called when there is something to tell where there was nothing, by whoever added it; perhaps by
+     *     several threads that are all the first. Must not throw
      */
     Tally(Runnable onFirst) {
         this.onFirst = onFirst;
@@ -31,7 +31,7 @@ public final class Tally {
         count.increment();
         total.add(duration);
         Window before = window;
-        current(before, now).max.accumulate(duration); // after the sums: it alone may fail for want of memory
+        current(before, now).max.accumulate(duration); // last, because it alone may fail without memory
         if (before.number == NEVER) {
             onFirst.run();
         }

@@ -84,16 +84,16 @@ public final class Admission {
             reject(run, refusal);
             return run;
         }
-        // the older run may only be failed once the newcomer is accepted, so a taken name is entered after the
-        // hand-over
+        // the older run must not be failed before an executor has accepted the newcomer: a taken name is entered after
+        // that
         boolean handOverFirst = executor != null && spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null;
-        Verdict<Run<?>> admission = table.enter(run, spec.overlap(), handOverFirst);
-        if (admission.entry() == Entry.JOINED) {
-            return join(run, admission);
+        Verdict<Run<?>> verdict = table.enter(run, spec.overlap(), handOverFirst);
+        if (verdict.entry() == Entry.JOINED) {
+            return join(run, verdict);
         }
-        if (admission.entry() == Entry.TAKEN && executor != null) {
+        if (verdict.entry() == Entry.TAKEN && executor != null) {
             handOverThenEnter(run, executor);
-        } else if (settle(run, admission)) {
+        } else if (settle(run, verdict)) {
             launcher.startUp(run);
         }
         return run;
@@ -148,7 +148,7 @@ public final class Admission {
         run.born();
     }
 
-    /** For want of memory, or of a thread for the timer: what cannot be bounded must not run. */
+    /** There was no memory, or no thread for the timer. What cannot be bounded must not run. */
     private static void reject(Run<?> run, Throwable broken) {
         for (int tries = 0; ; tries++) {
             try {
@@ -161,61 +161,60 @@ public final class Admission {
     }
 
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */
-    private boolean settle(Run<?> run, Verdict<Run<?>> admission) {
-        boolean admitted = admit(run, admission);
-        endDisplaced(run, admission);
-        if (admitted && admission.entry() == Entry.WAITS && table.get(run.name()) == run) {
+    private boolean settle(Run<?> run, Verdict<Run<?>> verdict) {
+        boolean admitted = admit(run, verdict);
+        endDisplaced(run, verdict);
+        if (admitted && verdict.entry() == Entry.WAITS && table.get(run.name()) == run) {
             launcher.startSoon(run); // its turn came before it was born
         }
-        return admitted && admission.entry() == Entry.ENTERED;
+        return admitted && verdict.entry() == Entry.ENTERED;
     }
 
     /** Refuses or announces the run. Returns whether it is outstanding. */
-    private boolean admit(Run<?> run, Verdict<Run<?>> admission) {
-        for (Run<?> older : admission.displaced()) {
+    private boolean admit(Run<?> run, Verdict<Run<?>> verdict) {
+        for (Run<?> older : verdict.displaced()) {
             older.lineage().supersededBy(run.id());
         }
-        if (!admission.displaced().isEmpty()) {
-            run.lineage().supersedes(admission.displaced().get(0).id());
+        if (!verdict.displaced().isEmpty()) {
+            run.lineage().supersedes(verdict.displaced().get(0).id());
             Family family = run.familyIfAny();
             if (family != null) { // work that starts its own name again is not to take its successor along
-                family.leaveParentIfDescendsFrom(admission.displaced());
+                family.leaveParentIfDescendsFrom(verdict.displaced());
             }
         }
         try {
-            decideAdmission(run, admission);
+            judge(run, verdict);
         } finally {
             run.born();
         }
         return !run.isDecided();
     }
 
-    private void decideAdmission(Run<?> run, Verdict<Run<?>> admission) {
-        Run<?> other = admission.other();
+    private void judge(Run<?> run, Verdict<Run<?>> verdict) {
+        Run<?> other = verdict.other();
         if (other != null) {
             overlapped(run, other);
         }
-        if (admission.entry() == Entry.REFUSED && other != null) {
+        if (verdict.entry() == Entry.REFUSED && other != null) {
             run.end(Cause.stop(
                     Outcome.OVERLAPPED, "run " + other.id(), "task is already outstanding as run " + other.id()));
             return;
         }
-        if (admission.displaced().isEmpty() && table.size() > maxOutstanding) {
+        if (verdict.displaced().isEmpty() && table.size() > maxOutstanding) {
             reject(run, "inflight.max-outstanding of " + maxOutstanding + " is reached");
             return;
         }
-        // once more, now that everybody can see the run: shut down, or the parent stopped, between the check and the
-        // entry
+        // once more, now that everybody can see the run: a shutdown or a stop of the parent may have missed it
         String late = refusal(run);
         if (late != null) {
             reject(run, late);
         } else if (!run.isDecided()) {
-            announce(run, admission.entry());
+            announce(run, verdict.entry());
         }
     }
 
-    private static void endDisplaced(Run<?> run, Verdict<Run<?>> admission) {
-        for (Run<?> older : admission.displaced()) {
+    private static void endDisplaced(Run<?> run, Verdict<Run<?>> verdict) {
+        for (Run<?> older : verdict.displaced()) {
             older.end(Cause.stop(Outcome.OVERLAPPED, "run " + run.id(), "started again as run " + run.id()));
         }
     }
@@ -250,29 +249,29 @@ public final class Admission {
     }
 
     private void enterAccepted(Run<?> run, Gate gate) {
-        Verdict<Run<?>> admission = null;
+        Verdict<Run<?>> verdict = null;
         try {
             if (run.isDecided()) { // its parent was stopped meanwhile: the older run may go on
                 run.born();
             } else {
-                admission = table.enter(run, run.spec().overlap(), false);
-                admit(run, admission);
+                verdict = table.enter(run, run.spec().overlap(), false);
+                admit(run, verdict);
             }
         } catch (Throwable broken) {
             reject(run, broken);
         } finally {
-            // the worker may go on now: it need not wait for what the end of the older run entails
+            // before the older run is ended, which the worker need not wait for
             run.gate(null);
             gate.open();
         }
-        if (admission != null) {
-            endDisplaced(run, admission);
+        if (verdict != null) {
+            endDisplaced(run, verdict);
         }
     }
 
     @SuppressWarnings("unchecked") // whoever joins a task by its name says that it returns the same
-    private <T extends @Nullable Object> Run<T> join(Run<T> newcomer, Verdict<Run<?>> admission) {
-        Run<T> shared = (Run<T>) Objects.requireNonNull(admission.other());
+    private <T extends @Nullable Object> Run<T> join(Run<T> newcomer, Verdict<Run<?>> verdict) {
+        Run<T> shared = (Run<T>) Objects.requireNonNull(verdict.other());
         Newcomers.forget(newcomer);
         overlapped(newcomer, shared);
         return shared;

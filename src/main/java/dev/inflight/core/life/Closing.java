@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Whether a registry still takes starts, and how whoever shuts it down learns that something has gone. */
 public final class Closing {
 
-    /** A future is done a moment after its row has gone, and nobody signals that. */
+    /**
+     * Look again after so long at the latest: nobody signals that a future is done, which it is a moment after its row has
+     * gone.
+     */
     private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -40,7 +40,7 @@ public final class Completion {
         }
     }
 
-    /** In the starter's context even if nobody depends on it: somebody may come to, at this moment. */
+    /** In the starter's context. Even if nobody depends on it: somebody may begin to at this moment. */
     private void complete(
             Run<?> run,
             ContextCarrier.@Nullable Captured context,
@@ -77,7 +77,7 @@ public final class Completion {
         }
     }
 
-    /** Again if need be: a failure takes an object to be told, and whoever waits must not wait for ever. */
+    /** Tries again without memory: to fail a future takes an object, and whoever waits must not wait for ever. */
     private static void finish(HandEndedFuture<?> held, @Nullable Object value, @Nullable Throwable failure) {
         for (int tries = 0; ; tries++) {
             try {

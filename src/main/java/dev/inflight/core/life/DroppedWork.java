@@ -18,14 +18,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Notices work that a thread pool has dropped without a word, as its discard policies and handlers of a user's own do, and
- * ends it {@code REJECTED}: else it would be listed as queued until its timeout. Nothing is thrown at anybody, since nothing
- * is without us.
+ * Notices work that a thread pool has dropped without a word (discard policies do, and some handlers of users) and ends it
+ * {@code REJECTED}. Otherwise it would be listed as queued until its timeout. Nothing is thrown, because without us nothing
+ * would be.
  *
- * <p>A pool tells nobody what it dropped, so this concludes it: work is dropped that for a second has not begun, is not in the
- * pool's queue and cannot be in the hands of one of its threads, because each busy one is known to be at something else.
- * While the pool is busy with tasks that are not ours that cannot be known, and the work stays listed. Should a handler have
- * put it aside and bring it back, it is done all the same, see {@link Cause#DROPPED}.
+ * <p>A pool tells nobody what it dropped, so this concludes it. Work is dropped when for a second it has not begun, is not
+ * in the pool's queue, and cannot be in the hands of one of the pool's threads, because each busy one is known to be at
+ * something else. While the pool is busy with tasks that are not ours that cannot be known, and the work stays listed.
+ * Should a handler have put the work aside and bring it back, it is done all the same, see {@link Cause#DROPPED}.
  */
 public final class DroppedWork {
 
@@ -48,7 +48,7 @@ public final class DroppedWork {
         timer.alsoLook(this::lookSoon);
     }
 
-    /** The pool has been given this run, and has not thrown. */
+    /** The pool has taken this run, or has dropped it. */
     void handedOver(ThreadPoolExecutor pool, Run<?> run) {
         if (mayDrop(pool.getRejectedExecutionHandler())) {
             boolean first = watched.isEmpty();
@@ -97,7 +97,7 @@ public final class DroppedWork {
         Set<Object> queued = identitySet();
         Collections.addAll(queued, pool.getQueue().toArray());
         int busy = pool.getActiveCount();
-        // those that were at work before and after the count were at work when it was taken
+        // who was at work both before and after the count was at work when it was taken
         boolean eachBusyThreadIsKnown = busy == atWork.size() && atWork.equals(inPhase(runs, true));
         boolean queueIsKnown = queued.stream().allMatch(Run.class::isInstance); // a decorator hides runs in others
         long now = timer.now();

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * the future done finds the name free and the books in order; and a slow listener keeps no ripcord from the work.
  *
  * <p>Every method is called once per run, by the thread that won the compare-and-set (or, for the timer's decisions, by a
- * thread of the registry), under no lock. None throws: what goes wrong on the way (a log that fails, no memory) is logged if
- * possible, and keeps neither the future from being completed nor the work from being watched.
+ * thread of the registry), under no lock. None throws: what goes wrong on the way (a log that fails, no memory) is logged
+ * if possible, and keeps neither the future from being completed nor the work from being watched.
  */
 public final class Ending {
 
@@ -97,7 +97,7 @@ public final class Ending {
             Run<?> promoted = leaveTable(run, own.outcome(), endedAt);
             timer.disarm(run);
             run.forgetHooks();
-            promote(promoted); // before anybody is told, who may take his time
+            promote(promoted); // first, because whoever is told next may take long
             publish(run, own, endedAt, own.failure(), null);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
@@ -128,7 +128,7 @@ public final class Ending {
             if (!neverBegan) {
                 Ladder.climb(run, stop, callbacks);
             }
-            promote(promoted); // before anybody is told, who may take his time
+            promote(promoted); // first, because whoever is told next may take long
             promoted = null;
             publish(run, cause, stop.endedAt(), failure, stop);
         } catch (Throwable broken) {
@@ -176,7 +176,7 @@ public final class Ending {
                 "parent " + TaskText.quote(parent.name()) + " ended " + outcome);
     }
 
-    /** What has just been published is out: the work's going is the next, if it has not gone meanwhile. */
+    /** The ending (or the zombie) is published. If the work has gone meanwhile, that is published now. */
     private void settle(Run<?> run) {
         if (RunState.phase(run.mark(RunState.SETTLED)) == RunState.GONE) {
             workGone(run);
@@ -202,7 +202,7 @@ public final class Ending {
             listeners.workGone(run, stop);
             log.workGone(run, stop);
         }
-        if (run.isDone()) { // else whoever completes it needs the context, and sees that the work has gone
+        if (run.isDone()) { // otherwise the thread that completes it needs the context, and forgets it
             run.forgetContext();
         }
     }
@@ -215,7 +215,7 @@ public final class Ending {
         listeners.zombie(run);
         settle(run);
         Stop stop = run.stop();
-        if (stop != null && !stop.isClimbed()) { // a hook does not return: the other rungs without it
+        if (stop != null && !stop.isClimbed()) { // a hook has not returned: climb the other rungs without it
             callbacks.execute(() -> Ladder.climbAll(run, stop));
         }
     }
@@ -223,7 +223,7 @@ public final class Ending {
     private @Nullable Run<?> leaveTable(Run<?> run, Outcome outcome, long endedAt) {
         Run<?> promoted = table.leave(run);
         run.tally().outstanding.decrement();
-        // here already: what fails later for want of memory must not be missing in the sum of the ends
+        // here already, so that the sum of the ends is right whatever fails later
         run.tally().ended(outcome, endedAt - run.startedAt(), endedAt);
         Family family = run.familyIfAny();
         if (family != null) {
@@ -264,7 +264,7 @@ public final class Ending {
         log.ended(run, cause, endedAt, shown);
     }
 
-    /** What work really failed with, when it threw what callers of futures expect around it. */
+    /** What the work failed with, without the wrapper that callers of futures expect around it. */
     private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
         Throwable cause =
                 failure != null && failure.getClass() == CompletionException.class ? failure.getCause() : null;

@@ -77,7 +77,10 @@ public final class Execution {
         }
     }
 
-    /** Its future has failed, since its pool seemed to have dropped it; yet the work is done, as it would be without us. */
+    /**
+     * Its future has failed, because its pool seemed to have dropped it. Yet here it is, and is done as it would be without
+     * us.
+     */
     private static void performUntracked(Run<?> run, Work<?> work) {
         try {
             if (work instanceof Work.Blocking<?> blocking) {
@@ -105,7 +108,7 @@ public final class Execution {
     @SuppressWarnings("FutureReturnValueIgnored") // apply takes value and failure, and throws nothing itself
     private <T extends @Nullable Object> void follow(Run<T> run, CompletionStage<T> stage) {
         try {
-            stage.handle(run); // not whenComplete: that makes an exception with a stack, for nobody, of every failure
+            stage.handle(run); // not whenComplete, which makes an exception with a stack of every failure, for nobody
         } catch (Throwable failure) { // a stage that cannot be followed is a failure of the work
             Ladder.cancelInner(run, null);
             stageIsOver(run, null, failure);

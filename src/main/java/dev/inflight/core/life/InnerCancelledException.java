@@ -4,7 +4,10 @@ import dev.inflight.TaskText;
 import java.io.Serial;
 import java.util.concurrent.CancellationException;
 
-/** What the stage that a run followed is cancelled with: it says by which task. Without a stack, which would be a thread of ours. */
+/**
+ * What the stage that a run follows is cancelled with. It names the task, and has no stack, because that would be one of
+ * our threads.
+ */
 final class InnerCancelledException extends CancellationException {
 
     @Serial

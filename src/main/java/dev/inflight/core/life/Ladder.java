@@ -12,17 +12,17 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stop reaches the work, rung by rung: the token is set already (it is the run's word); hooks, newest first; the inner
- * future; the worker's thread. Each rung is guarded, so one that throws keeps none of the others from being tried.
+ * How a stop reaches the work, rung by rung: the token is set already (it is the run's word); hooks, newest first; the
+ * inner future; the worker's thread. Each rung is guarded, so one that throws keeps none of the others from being tried.
  */
 final class Ladder {
 
     private Ladder() {}
 
     /**
-     * Stops the work of a decided run. Without hooks and without an inner future that anybody else waits for, nothing foreign
-     * is called and everything is done on return; otherwise it happens on a thread of the registry, so that a hook that
-     * blocks holds up nobody else.
+     * Stops the work of a decided run. Without hooks and without an inner future that anybody else waits for, nothing
+     * foreign is called and everything is done on return; otherwise it happens on a thread of the registry, so that a hook
+     * that blocks holds up nobody else.
      */
     static void climb(Run<?> run, Stop stop, Executor callbacks) {
         if (stop.cause().leavesWorkAlone()) {
@@ -38,14 +38,14 @@ final class Ladder {
         }
     }
 
-    /** Whether to cancel it may call somebody else's code: not the mere value holder that only the run itself follows. */
+    /** Whether cancelling it may call somebody else's code. Not so for a plain future that only the run itself follows. */
     private static boolean isForeign(@Nullable CompletionStage<?> inner) {
         return inner != null
                 && !(inner.getClass() == CompletableFuture.class
                         && ((CompletableFuture<?>) inner).getNumberOfDependents() <= 1);
     }
 
-    /** Climbs what has not been climbed: a second thread takes over behind a hook that does not return. */
+    /** Climbs the rungs that nobody has climbed yet: a second thread overtakes a hook that does not return. */
     static void climbAll(Run<?> run, Stop stop) {
         Hooks hooks = run.hooks();
         for (Runnable hook = hooks.poll(); hook != null; hook = hooks.poll()) {
@@ -82,11 +82,11 @@ final class Ladder {
     }
 
     /**
-     * Cancels the stage that the work returned, or that was tracked, and says whether that may stop anything: a plain
-     * {@link CompletableFuture} is a mere value holder, and cancelling it fails the value and touches no thread. What a hook
-     * did is up to whoever registered it, so there its verdict stands.
+     * Cancels the stage that the work returned, or that was tracked, and records whether that can stop anything. A plain
+     * {@link CompletableFuture} only holds a value: cancelling it fails that value and reaches no thread. If hooks have
+     * run, their effect stays on record, because only whoever registered them knows what they stopped.
      *
-     * @param stop where to say so; {@code null} for a run whose work never began
+     * @param stop where to record it; {@code null} for a run whose work never began
      */
     static void cancelInner(Run<?> run, @Nullable Stop stop) {
         CompletionStage<?> inner = run.inner();
@@ -97,11 +97,11 @@ final class Ladder {
             CompletableFuture<?> future = inner.toCompletableFuture();
             boolean valueHolder = future.getClass() == CompletableFuture.class;
             if (stop != null && !future.isDone()) {
-                // said before, since the stage may be gone, and that published, when its cancel returns
+                // said first: when cancel returns, the stage may be done and its end published
                 judge(stop, future == inner && !valueHolder ? CancelEffect.SIGNALLED : CancelEffect.UNREACHABLE);
             }
             if (valueHolder) {
-                // all that its cancel does, but for a stack of this thread, which would be most of the cost
+                // does what its cancel does, without the stack of this thread, which would be most of the cost
                 future.completeExceptionally(new InnerCancelledException(run.name(), run.id()));
             } else {
                 future.cancel(true);

@@ -44,14 +44,14 @@ public final class Launcher {
     }
 
     /**
-     * The run has the name, or the work it waited for has gone: begins it on a thread of the registry, because its executor may
-     * run it at once, and for long.
+     * The run has the name, or the work it waited for has gone: begins it on a thread of the registry, because its executor
+     * may run it at once, and for long.
      */
     public void startSoon(Run<?> waiter) {
         callbacks.execute(() -> startUpElsewhere(waiter));
     }
 
-    /** On a thread of the registry, which is not for work: what has no executor of its own gets the registry's. */
+    /** Threads of the registry are not for work: a run without an executor gets the registry's. */
     private void startUpElsewhere(Run<?> waiter) {
         waiter.runOn(defaultExecutor);
         startUp(waiter);
@@ -92,8 +92,7 @@ public final class Launcher {
 
     /** A pool whose thread factory returns {@code null} keeps the work in its queue for ever, without a word. */
     private static void requireThread(ThreadPoolExecutor pool, Run<?> run) {
-        // a short queue, because asking for the pool's size takes its lock, and a pool without threads never gets a
-        // long one
+        // the queue's size first, because the pool's size takes its lock; and a pool without threads has a short queue
         if (pool.getQueue().size() <= 4 && pool.getPoolSize() == 0 && pool.remove(run)) {
             throw new RejectedExecutionException("the pool has no thread and gets none from its thread factory");
         }
@@ -103,7 +102,7 @@ public final class Launcher {
     void startUp(Run<?> run) {
         int word = run.word();
         if (!RunState.has(word, RunState.BORN) || RunState.has(word, RunState.LAUNCHED)) {
-            return; // its starter will, in a moment, or it has begun
+            return; // its starter is about to begin it, or it has begun
         }
         Duration afterStop = run.spec().afterStop();
         if (afterStop == null) {
@@ -119,13 +118,13 @@ public final class Launcher {
             run.runOn(defaultExecutor);
             if (RunState.phase(older.word()) != RunState.GONE) {
                 timer.rearm(run);
-                return; // started by the older's work going, or by the alarm
+                return; // begun later: when the older work goes, or by the alarm
             }
         }
         launch(run);
     }
 
-    /** The run has waited as long as it may: whoever still works is on record as a zombie, and it begins. */
+    /** The run has waited as long as it may. Predecessors that still work are recorded as zombies, and it begins. */
     void launchAnyway(Run<?> run) {
         for (Run<?> older : ledger.allOf(run.name())) {
             if (older.markZombie()) {

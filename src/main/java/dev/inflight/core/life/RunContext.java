@@ -27,8 +27,8 @@ public final class RunContext extends TaskContext {
     }
 
     /**
-     * The calling thread has just taken down its interrupt flag on account of a run that it did inside another one (an
-     * executor that runs work on its caller): if the other one was interrupted as well, the flag is its.
+     * Called by a thread that has just taken down its interrupt flag on account of a run that it did inside another one (on
+     * a caller-runs executor). If the outer run was interrupted as well, the flag is put up again for that.
      */
     static void keepInterruptOfCaller() {
         if (TaskContext.current() instanceof RunContext caller

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /** The end of a registry, or of its own executor: drain, pull every ripcord, wait for the work, name the survivors. */
 public final class Shutdown {
 
-    /** How long completing what was just decided may take before we stop waiting for it: normally a few milliseconds. */
+    /** How long we wait for what was just decided to be completed: normally that takes a few milliseconds. */
     private static final Duration ENDINGS = Duration.ofSeconds(1);
 
     private final Predicate<Run<?>> concerned;
@@ -128,7 +128,7 @@ public final class Shutdown {
     }
 
     private boolean awaitDone(List<HandEndedFuture<?>> futures, Duration atMost) throws InterruptedException {
-        int[] done = {0}; // so many from the first on: each look goes on where the last one ended
+        int[] done = {0}; // how many from the first on: each look goes on where the last one stopped
         return closing.await(
                 () -> {
                     while (done[0] < futures.size() && futures.get(done[0]).isDone()) {
@@ -155,14 +155,14 @@ public final class Shutdown {
                         Cause.stop(Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shutting down")));
     }
 
-    /** Whose ending is held up by a listener or a log that does not return: whoever waits for its future goes free. */
+    /** The run's ending is held up by a listener or a log that does not return. Whoever waits for its future is let go. */
     private void completeNow(Run<?> run) {
         Cause cause = Cause.stop(
                 Outcome.SHUT_DOWN, Cause.BY_SHUTDOWN, "the registry is shut down and the run's end is held up");
         callbacks.execute(() -> completion.completeHeld(run, null, new TaskCancelledException(run.endingFor(cause))));
     }
 
-    /** No run comes to these, since starts are refused. */
+    /** Complete, since starts are refused by now. */
     private List<Run<?>> outstanding() {
         List<Run<?>> runs = new ArrayList<>();
         table.iterator().forEachRemaining(run -> {

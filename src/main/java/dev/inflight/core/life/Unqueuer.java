@@ -8,21 +8,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes cancelled runs out of thread pools' queues. Removing one from a queue is a search, so beyond a thousand queued it
- * waits until half of them are dead and sweeps them all at once: a constant cost each, whatever the order of the cancels.
+ * Takes stopped runs out of thread pools' queues. To remove one from a queue is a search. So in queues beyond a thousand
+ * they stay until half of the queue is dead, and are removed all at once: a constant cost for each, in whatever order they
+ * are stopped.
  */
 final class Unqueuer {
 
     static final int SHORT_QUEUE = 1_000;
 
-    /** How many dead runs each pool's queue has; a pool that is gone is forgotten. */
+    /** How many dead runs the queue of each pool has. Pools that are gone are forgotten. */
     private final Map<ThreadPoolExecutor, AtomicInteger> dead = Collections.synchronizedMap(new WeakHashMap<>());
 
     void unqueue(ThreadPoolExecutor pool, Run<?> run) {
         try {
             remove(pool, run);
         } catch (Throwable unwilling) {
-            // a pool or queue of the user's own that does not give work back: it will find nothing left to do
+            // a pool or queue of the user's own that cannot remove: when it comes to this run, there is nothing to do
         }
     }
 

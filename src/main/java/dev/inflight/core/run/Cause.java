@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome the word for it
  * @param by who or what; {@code null} when the work ended by itself
- * @param reason why, cut; {@code null} when the work ended by itself
+ * @param reason why, cut to length; {@code null} when the work ended by itself
  * @param value what the future is completed with by hand
- * @param failure what the future is failed with; {@code null} together with a stop: the registry makes the exception
+ * @param failure what the future is failed with; {@code null} for most stops, whose exception the registry makes
  */
 public record Cause(
         Outcome outcome,
@@ -23,7 +23,7 @@ public record Cause(
         @Nullable Object value,
         @Nullable Throwable failure) {
 
-    /** The work did what it was to do. What it returned travels beside this, so that the usual ending makes no object. */
+    /** The work returned. Its value travels beside this, so that the usual ending makes no object. */
     public static final Cause RETURNED = new Cause(Outcome.COMPLETED, null, null, null, null);
 
     public static final String BY_CALLER = "caller";
@@ -45,7 +45,7 @@ public record Cause(
     public static final String BY_REGISTRY = "registry";
     public static final String BY_WORK = "work";
 
-    /** The same for keeping: what a future ended with is the caller's, not ours to hold on to. */
+    /** The same without what the future ended with: that is the caller's, and not ours to keep. */
     public Cause withoutResult() {
         if (value == null && failure == null) {
             return this;
@@ -61,8 +61,8 @@ public record Cause(
     }
 
     /**
-     * The work threw, whatever it threw: a {@code CancellationException} out of the work is a failure like any other, as for
-     * every future of the JDK, which is wrapped so that the run's future does not count as cancelled.
+     * The work threw. As for every future of the JDK, a {@code CancellationException} out of the work is a failure like any
+     * other: it is wrapped, so that the run's future does not count as cancelled.
      */
     public static Cause threw(Throwable failure) {
         for (int tries = 0; ; tries++) {
@@ -74,7 +74,7 @@ public record Cause(
         }
     }
 
-    /** A stage is done: cancelled when it was itself cancelled. What a stage before it failed with comes wrapped. */
+    /** A stage is done. If it was itself cancelled, so is the run. What an earlier stage failed with comes wrapped. */
     public static Cause ofStage(@Nullable Throwable failure) {
         if (failure == null) {
             return RETURNED;
@@ -82,7 +82,7 @@ public record Cause(
         if (failure instanceof CancellationException) {
             return new Cause(Outcome.CANCELLED, BY_WORK, "what it waited for was cancelled", null, failure);
         }
-        // the JDK's own class only: another's getCause may do anything
+        // only of the JDK's own class: getCause of another may do anything
         Throwable wrapped = failure.getClass() == CompletionException.class ? failure.getCause() : null;
         return threw(wrapped == null ? failure : wrapped);
     }

@@ -6,13 +6,13 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The word of one run and every compare-and-set on it (see {@link RunState}). Each method says in its result whether this
- * call made the change; whoever made it does what follows, outside.
+ * The word of one run and every compare-and-set on it (see {@link RunState}). Each method returns whether this call made
+ * the change, or what was there before; what follows is up to whoever made it.
  *
- * <p><b>The fence.</b> A thread is the run's own from {@link #begin} to {@link #leave}, and only in between can it be
- * interrupted: {@link #interruptWorker} moves {@code RUNNING → INTERRUPTING}, interrupts, and moves on to
- * {@code INTERRUPTED}; a worker that finds {@code INTERRUPTING} waits that out, and one that finds {@code INTERRUPTED} takes
- * the flag down. So no interrupt of ours ever reaches the next task of a pooled thread.
+ * <p><b>The fence.</b> A thread is the run's own from {@link #begin} to {@link #leave}, and can be interrupted only in
+ * between: {@link #interruptWorker} moves {@code RUNNING → INTERRUPTING}, interrupts, and moves on to {@code INTERRUPTED}.
+ * A worker that finds {@code INTERRUPTING} waits until that is over, and one that finds {@code INTERRUPTED} takes the flag
+ * down. So no interrupt of ours ever reaches the next task of a pooled thread.
  */
 abstract class FencedFuture<T extends @Nullable Object> extends HandEndedFuture<T> {
 
@@ -116,8 +116,9 @@ abstract class FencedFuture<T extends @Nullable Object> extends HandEndedFuture<
     }
 
     /**
-     * Declares a zombie, once its ending is published, unless the work has gone or it is one. Whoever declares it publishes
-     * that and then marks it {@link RunState#SETTLED} again: so nobody hears of the work's going before.
+     * Marks the run as a zombie, unless its ending is not published yet, its work has gone or it is one already. Whoever
+     * marks it publishes that and then sets {@link RunState#SETTLED} again, so that nobody hears earlier that the work has
+     * gone.
      *
      * @return whether it was this call
      */
@@ -141,13 +142,13 @@ abstract class FencedFuture<T extends @Nullable Object> extends HandEndedFuture<
      * @return {@code false} when the outcome is decided or another thread was first, so that the work must not begin
      */
     public final boolean begin(@Nullable Thread thread, long now) {
-        // claimed before the word changes, so that whoever finds the work running finds its thread; and by one thread
-        // only,
-        // so that an executor which runs the work twice does not have us interrupt the wrong one
+        // set before the word changes, so that whoever finds the work running finds its thread; and set once only, so
+        // that
+        // an executor which runs the work twice does not make us interrupt the wrong one
         if (thread != null && !WORKER.compareAndSet(this, null, thread)) {
             return false;
         }
-        // before anybody may interrupt: a flag that is up now is not ours to take down
+        // read before anybody can interrupt: a flag that is up already is not ours to take down
         int flags = thread != null && thread.isInterrupted() ? RunState.LAUNCHED | RunState.FLAG_UP : RunState.LAUNCHED;
         int before = word;
         while (!RunState.isDecided(before) && RunState.phase(before) == RunState.WAITING) {
@@ -178,7 +179,7 @@ abstract class FencedFuture<T extends @Nullable Object> extends HandEndedFuture<
             if (WORD.compareAndSet(this, before, RunState.withPhase(before, RunState.INTERRUPTING))) {
                 try {
                     thread.interrupt();
-                } finally { // a thread may be of a class that does more than be interrupted, and fails at it
+                } finally { // interrupt() may be overridden by the thread's class, and may throw
                     int during = word;
                     while (!WORD.compareAndSet(this, during, RunState.withPhase(during, RunState.INTERRUPTED))) {
                         during = word;

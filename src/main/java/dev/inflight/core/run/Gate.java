@@ -5,13 +5,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Between an executor's taking of the work and the run's having its name: somebody enters the run into the table of names,
- * and its worker waits for that. It is the starter, unless the executor does not return to it before the work is over (the
- * worker is the starter, or its executor waits for it): then the worker does.
+ * Holds a worker whose executor was fast: its run has been handed over, but has not got its name yet. Whoever claims the
+ * gate enters the run into the table and then opens the gate. Normally that is the starter. It is the worker if the
+ * executor does not return to the starter before the work is over (a caller-runs executor, or one that waits for its task).
+ *
+ * <p>This is no {@link java.util.concurrent.CountDownLatch}, which allocates for each thread that waits: without memory it
+ * would throw, and the work would never be done.
  */
 public final class Gate {
 
-    /** Long for a starter that is between two statements, short for a worker whose starter waits for it. */
+    /**
+     * How long a worker waits before it claims the gate. Long for a starter that is between two statements, short for a
+     * worker whose starter waits for it.
+     */
     static final long PATIENCE_NANOS = 100_000_000;
 
     private static final long PAUSE_NANOS = 100_000;
@@ -20,7 +26,7 @@ public final class Gate {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile boolean open;
 
-    /** Returns whether it is the caller who has to enter the run, and to open the gate. */
+    /** Returns whether it is the caller's turn to enter the run and to open the gate: the first one's. */
     public boolean claim() {
         return claimed.compareAndSet(false, true);
     }
@@ -36,7 +42,10 @@ public final class Gate {
         }
     }
 
-    /** The worker is here: waits until the gate is open, or returns {@code true} when it has to do what opens it. */
+    /**
+     * Called by the worker. Waits until the gate is open, or returns {@code true} when the worker has to enter the run
+     * itself.
+     */
     public boolean claimUnlessOpened() {
         long giveUpAt = SystemTime.INSTANCE.nanoTime() + PATIENCE_NANOS;
         for (int looks = 0; !open; looks++) {
@@ -49,7 +58,7 @@ public final class Gate {
         return false;
     }
 
-    /** Mostly it is a thread between two statements that is waited for, so at first it is only let go ahead. */
+    /** The other thread is mostly between two statements, so at first this one only yields. */
     @SuppressWarnings("ThreadPriorityCheck")
     private void pause(int looks) {
         if (looks < 100) {

@@ -33,7 +33,9 @@ public abstract class HandEndedFuture<T extends @Nullable Object> extends TimedF
     /** What the exceptions of those who wait say about an ending for this cause. */
     abstract TaskEnding endingFor(Cause cause);
 
-    /** What {@link CompletableFuture} itself does; called last of all. Returns whether it was this call that completed it. */
+    /**
+     * What {@link CompletableFuture} itself does; called last of all. Returns whether it was this call that completed it.
+     */
     @SuppressWarnings("unchecked") // a cause's value is what the work or the caller gave for this T
     public final boolean completeJdkFuture(@Nullable Object value, @Nullable Throwable failure) {
         return failure == null ? super.complete((T) value) : super.completeExceptionally(failure);
@@ -64,7 +66,7 @@ public abstract class HandEndedFuture<T extends @Nullable Object> extends TimedF
         return end(mayInterruptIfRunning ? Cause.CANCELLED_BY_CALLER : Cause.CANCELLED_GENTLY) || isCancelled();
     }
 
-    /** As in the JDK, but through {@link #complete}: the original goes round it. */
+    /** As the JDK's, but through {@link #complete}, which the JDK's own goes round. */
     @Override
     public final CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
         Objects.requireNonNull(supplier, "supplier");

@@ -13,7 +13,9 @@ public final class Ledger implements Iterable<Run<?>> {
 
     private final Set<Run<?>> runs = ConcurrentHashMap.newKeySet();
 
-    /** By name: a {@link Run}, or {@link Several}; a million names that end at once make no object more than they must. */
+    /**
+     * By name: a {@link Run}, or {@link Several}. So a million names that end at once make no more objects than they must.
+     */
     private final ConcurrentHashMap<String, Object> byName = new ConcurrentHashMap<>();
 
     /** Runs of one name, by the order of their starts. */

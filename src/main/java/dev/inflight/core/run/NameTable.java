@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a name, and who waits for it. Every change of a name's rows happens inside one {@code compute} on that name, which
- * does nothing but table operations; whatever follows from it is returned and done outside.
+ * Who has a name, and who waits for it. Every change of a name's rows happens inside one {@code compute} on that name,
+ * which does nothing but table operations; whatever follows from it is returned and done outside.
  *
  * <p>Rows are removed by identity, so the ending of an older run never touches the row of the newer.
  *
@@ -74,7 +74,7 @@ public final class NameTable<R extends NameTable.Row> implements Iterable<R> {
         }
         Newcomer contended = new Newcomer(newcomer, policy, onlyIfFree);
         heads.compute(newcomer.name(), contended::meet);
-        return contended.admission;
+        return contended.verdict;
     }
 
     /**
@@ -92,7 +92,7 @@ public final class NameTable<R extends NameTable.Row> implements Iterable<R> {
                 }
                 heads.computeIfPresent(run.name(), leaver);
                 return leaver.promoted;
-            } catch (OutOfMemoryError full) { // if after the change, the leaver knows what it did
+            } catch (OutOfMemoryError full) { // if it was thrown after the change, the leaver knows what it did
                 OutOfMemoryRetry.awaitNext(full, tries);
             }
         }
@@ -112,10 +112,10 @@ public final class NameTable<R extends NameTable.Row> implements Iterable<R> {
         return heads.isEmpty() && lines.isEmpty() && waiting.get() == 0;
     }
 
-    /** Every row, weakly consistent; a run that moves from a line to its name meanwhile may come twice. */
+    /** Every row, weakly consistent. A run that gets its name meanwhile may come twice. */
     @Override
     public Iterator<R> iterator() {
-        // waiters first: one that gets the name meanwhile is then met again there, rather than missed
+        // waiters first: one that gets the name meanwhile is met twice, rather than missed
         List<R> waiters = new ArrayList<>();
         lines.keySet().forEach(name -> waiters.addAll(waiters(name)));
         Iterator<R> first = waiters.iterator();
@@ -163,7 +163,7 @@ public final class NameTable<R extends NameTable.Row> implements Iterable<R> {
         private final R newcomer;
         private final Overlap policy;
         private final boolean onlyIfFree;
-        private Verdict<R> admission = free;
+        private Verdict<R> verdict = free;
 
         Newcomer(R newcomer, Overlap policy, boolean onlyIfFree) {
             this.newcomer = newcomer;
@@ -196,7 +196,7 @@ public final class NameTable<R extends NameTable.Row> implements Iterable<R> {
                     if (holder.tryJoin()) {
                         return answer(Entry.JOINED, holder, List.of(), head);
                     }
-                    // its last holder has let go: it is about to end, and whoever waits keeps waiting for the newcomer
+                    // its last holder has let go, so it is about to end: those who waited for it wait for the newcomer
                     return holder == head
                             ? answer(Entry.ENTERED, null, List.of(), newcomer)
                             : answer(Entry.REFUSED, holder, List.of(), head);
@@ -212,7 +212,7 @@ public final class NameTable<R extends NameTable.Row> implements Iterable<R> {
         }
 
         private @Nullable R answer(Entry entry, @Nullable R other, List<R> displaced, @Nullable R row) {
-            admission = new Verdict<>(entry, other, displaced);
+            verdict = new Verdict<>(entry, other, displaced);
             return row;
         }
 

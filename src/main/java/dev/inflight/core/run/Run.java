@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one task: the future that the caller holds, the row in the name table, the node in the timer, the runnable in
- * the executor's queue and the callback of the stage that it follows, all in one object. What can happen to it is decided in
- * {@link FencedFuture}; what follows from that is up to its {@link RunHost}.
+ * the executor's queue and the callback of the stage that it follows, all in one object. What can happen to it is decided
+ * in {@link FencedFuture}; what follows from that is up to its {@link RunHost}.
  */
 public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         implements Runnable, BiFunction<T, @Nullable Throwable, @Nullable Void>, NameTable.Row, Statistics.Counted {
@@ -42,8 +42,8 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
     private final String name;
 
     /**
-     * The stage that is, or goes on with, the work. Accessed only through {@link #INNER}, by acquire and release: a volatile
-     * write would cost a fence that nobody needs.
+     * The stage that is, or goes on with, the work. Accessed only through {@link #INNER}, by acquire and release: a
+     * volatile write would cost a fence that nobody needs.
      */
     @SuppressWarnings("UnusedVariable")
     private @Nullable CompletionStage<T> inner;
@@ -263,7 +263,7 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         return work;
     }
 
-    /** Forgets the work and all that it captured: it has begun, or never will. Returns whether there was any. */
+    /** Forgets the work and all that it captured, because it has begun or never will. Returns whether there was any. */
     public boolean forgetWork() {
         boolean any = work != null;
         work = null;

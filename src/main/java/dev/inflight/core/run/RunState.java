@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   bits 0–3   outcome, 0 while undecided, then never changed again
  *   bits 4–6   phase of the work
  *   bit  7     zombie: the work outlived the stop grace
- *   bit  8     settled: the ending, or the zombie, is published: whoever sees the work go may report that
+ *   bit  8     settled: the ending (or the zombie) is published; the thread that sees the work finish calls workGone
  *   bit  9     launched: the work was handed to its executor, or began
  *   bit 10     born: its starter has entered and announced it, or refused it; no ending is acted on before that
  *   bit 11     flag up: the worker's interrupt flag was up before the work began

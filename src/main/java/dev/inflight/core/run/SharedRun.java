@@ -61,8 +61,8 @@ public final class SharedRun {
     }
 
     /**
-     * What one holder holds: ends with the run, or alone when its holder lets go. Work that starts or joins a shared run holds
-     * it by a view as well, so when it is stopped it lets go like anybody else.
+     * What one holder holds: ends with the run, or alone when its holder lets go. Work that starts or joins a shared run
+     * holds it by a view as well, so when it is stopped it lets go like anybody else.
      */
     public static final class View<T extends @Nullable Object> extends HandEndedFuture<T> {
 

@@ -48,7 +48,7 @@ public final class Stop {
         return effect;
     }
 
-    /** A rung was climbed. That the work cannot be reached is the last word. */
+    /** The ladder has got this far. {@code UNREACHABLE} is never replaced. */
     public synchronized void reached(CancelEffect rung) {
         if (effect != CancelEffect.UNREACHABLE) {
             effect = rung;
@@ -62,7 +62,7 @@ public final class Stop {
         gone(endedAt);
     }
 
-    /** The ladder has been climbed as far as it goes; where no rung was higher, the token was seen at least. */
+    /** The ladder is at its end. If no rung was reached, the work can still see its token. */
     public void climbed() {
         if (effect == null) {
             reached(CancelEffect.SIGNALLED);
@@ -74,13 +74,13 @@ public final class Stop {
         return climbed.getCount() == 0;
     }
 
-    /** The work has gone, or nothing that we could watch is left of it. */
+    /** The work has gone, or nothing is left of it that we could watch. */
     public void gone(long at) {
         goneAt = at;
         gone.countDown();
     }
 
-    /** From the end of the future to the end of the work; {@code null} while it goes on, or when nobody can know. */
+    /** From the end of the future to the end of the work; {@code null} while it goes on, and when nobody can know. */
     public @Nullable Duration lag() {
         long at = goneAt;
         return at < 0 || effect == CancelEffect.UNREACHABLE ? null : Duration.ofNanos(Math.max(0, at - endedAt));

@@ -14,15 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where everything happens that a decision entails and that may run foreign code: endings that the timer decided, hooks,
+ * Where the registry does what follows from its decisions and may run foreign code: endings that the timer decided, hooks,
  * inner futures to cancel, starts of those who waited.
  *
- * <p>A few threads take what waits, one effect after the other, and become many when they get stuck: the timer looks every
- * few milliseconds while something waits. So a thousand callbacks of a second delay nobody, and a million of a microsecond
- * are done by a handful of threads. A virtual thread for each would do the first as well, but not the second: a million of them that
- * meet at a lock hand it over in the order of their scheduler's queue, and whoever else wants it waits for seconds. So the
- * first hundreds are platform threads on every JDK, which also keeps an application whose virtual threads occupy all their
- * carriers from holding up its own ripcords; virtual ones, where there are any, come after those.
+ * <p>A few threads take what waits, one callback after the other. They become more when they get stuck: while something
+ * waits, the timer looks every few milliseconds. So a thousand callbacks of a second delay nobody, and a million of a
+ * microsecond are done by a handful of threads.
+ *
+ * <p>A virtual thread for each would not do. A million of them that meet at one lock hand it over in the order in which
+ * their scheduler runs them, and whoever else wants that lock waits for seconds. So the first few hundred threads are
+ * platform threads on every JDK, which also work on when the application's virtual threads occupy all their carriers.
+ * Virtual threads, where there are any, come after those.
  */
 public final class CallbackPool implements Executor, AutoCloseable {
 
@@ -31,19 +33,22 @@ public final class CallbackPool implements Executor, AutoCloseable {
 
     static final int FEW = 256;
 
-    /** Instead of a greatest number of threads: no own ones. */
+    /** Marks a pool without threads of its own. */
     private static final int PASS_ON = 0;
 
-    /** So many waiting effects are work for a few looks. */
+    /** As many waiting callbacks as are done within a few looks. */
     public static final int BACKLOG = 8_192;
 
-    /** From one look to the next, in nanoseconds: shorter, the machine's own pauses would look as if threads were stuck. */
+    /**
+     * Nanoseconds from one look to the next. If it were shorter, a pause of the machine would look like threads that are
+     * stuck.
+     */
     static final long LOOK_NANOS = 1L << 23;
 
     /** Threads that together finish less than this from one look to the next are slow: one more can help. */
     static final int BRISK = 32;
 
-    /** After so many effects a virtual thread lets others have the processor: nobody takes it away from it. */
+    /** After so many callbacks a virtual thread yields, because nothing preempts it. */
     static final int TURN = 64;
 
     private final Executor few;
@@ -59,7 +64,7 @@ public final class CallbackPool implements Executor, AutoCloseable {
     private volatile int allowed;
     private volatile Runnable wake = () -> {};
 
-    // of the timer's thread
+    // used by the timer's thread alone
     private long lastLook;
     private long lastCompleted;
     private boolean wasStuck;
@@ -94,43 +99,43 @@ public final class CallbackPool implements Executor, AutoCloseable {
                 : new CallbackPool(platform, virtual, base, MAX_VIRTUAL_THREADS);
     }
 
-    /** On an executor of somebody else's, which gets every effect by itself and is not shut down. */
+    /** Without threads of its own: everything goes to that executor, which is not shut down. */
     public static CallbackPool on(Executor executor) {
         return new CallbackPool(executor, executor, PASS_ON, PASS_ON);
     }
 
-    /** Tells whom to call when something waits for threads that are all at work. */
+    /** Says whom to call when something waits and all threads are at work. */
     public void wakeWith(Runnable timer) {
         this.wake = timer;
     }
 
-    /** Never throws: when no thread is to be had, the calling one does it. Late is better than never. */
+    /** Never throws. When no thread is to be had, the calling one does it: late is better than never. */
     @Override
-    public void execute(Runnable effect) {
+    public void execute(Runnable callback) {
         if (maxThreads == PASS_ON) {
             try {
-                few.execute(effect);
+                few.execute(callback);
             } catch (Throwable refused) {
-                effect.run();
+                callback.run();
             }
             return;
         }
         try {
-            queue.add(effect);
+            queue.add(callback);
         } catch (OutOfMemoryError full) {
-            effect.run();
+            callback.run();
             return;
         }
         int ahead = waiting.getAndIncrement();
-        // a thread at work most likely comes to it in a moment; to wake another for each costs more than most effects
-        // do
+        // a thread at work will most likely take it in a moment; to wake another for each costs more than most
+        // callbacks
         boolean soon = ahead == 0 && working.get() > 0;
         if (soon || !addThread()) {
             watch();
         }
     }
 
-    /** Returns whether there was room for one more. */
+    /** Returns whether another thread was allowed. */
     private boolean addThread() {
         int at = working.get();
         while (at < allowed) {
@@ -139,7 +144,7 @@ public final class CallbackPool implements Executor, AutoCloseable {
                     (at < FEW ? few : many).execute(drain);
                 } catch (Throwable refused) {
                     if (working.decrementAndGet() > 0) {
-                        return false; // those who are at work get to it
+                        return false; // the threads that are at work will take it
                     }
                     working.incrementAndGet();
                     drain();
@@ -162,20 +167,23 @@ public final class CallbackPool implements Executor, AutoCloseable {
                 }
             }
             working.decrementAndGet();
-            // whoever came after the last look found this thread still at work, and relied on it
+            // somebody may have queued something after the last look, and have counted on this thread
         } while (!queue.isEmpty() && working.incrementAndGet() > 0);
     }
 
-    /** Whether the calling thread is to go, because fewer will do. Others are at work still, and are watched. */
+    /** Whether the calling thread is one too many, and is to end. */
     private boolean isTooMany() {
         int at = working.get();
         return at > allowed && working.compareAndSet(at, at - 1);
     }
 
-    /** Whatever goes wrong is this effect's failure alone: the thread goes on. Returns whether there was one. */
+    /**
+     * Does the next one, if there is one, and returns whether there was. What it throws is logged and does not end the
+     * thread.
+     */
     private boolean performNext() {
-        Runnable effect = queue.poll();
-        if (effect == null) {
+        Runnable callback = queue.poll();
+        if (callback == null) {
             return false;
         }
         waiting.decrementAndGet();
@@ -183,7 +191,7 @@ public final class CallbackPool implements Executor, AutoCloseable {
             if (!queue.isEmpty()) {
                 watch();
             }
-            effect.run();
+            callback.run();
         } catch (Throwable failure) {
             Failures.log("what a decision entails threw", failure);
         } finally {
@@ -198,7 +206,7 @@ public final class CallbackPool implements Executor, AutoCloseable {
         try {
             Thread.yield();
         } catch (OutOfMemoryError full) {
-            // it goes on, then
+            // then it goes on without
         }
     }
 
@@ -209,19 +217,20 @@ public final class CallbackPool implements Executor, AutoCloseable {
     }
 
     /**
-     * Whether those who wait are few, or will not become fewer by waiting. What is decided while many wait gains nothing by
-     * that, and is in the garbage collector's way.
+     * Whether the timer may decide more: few callbacks wait, or no more threads are to be had. To decide more while many
+     * wait would end nothing sooner, and keep the garbage collector busy.
      */
     public boolean hasRoom() {
         return waiting.get() < BACKLOG || working.get() >= maxThreads;
     }
 
     /**
-     * Helps those who are stuck or slow, at most once per {@link #LOOK_NANOS} and not at the first sign: a pause of the garbage collector, or
-     * of the machine, looks the same once. Threads that help too long would only be in the way, of the compiler above all.
-     * Returns whether it wants to be looked at again at the next tick.
+     * Allows more threads when the present ones are stuck or slow, and fewer when they are fast again. It looks at most
+     * once per {@link #LOOK_NANOS}, and acts at the second sign only: a pause of the garbage collector, or of the machine,
+     * gives one sign.
      *
      * @param now on the timer's clock
+     * @return whether it wants to look again at the next tick
      */
     public boolean relieve(long now) {
         if (!watched.get()) {
@@ -231,7 +240,7 @@ public final class CallbackPool implements Executor, AutoCloseable {
             if (waiting.get() == 0) {
                 allowed = baseThreads;
                 watched.set(false);
-                // whatever came in between relied on being watched
+                // somebody may have queued something in between, and have counted on the next look
                 return waiting.get() > 0 && watched.compareAndSet(false, true);
             }
             int at = working.get();

@@ -3,8 +3,8 @@ package dev.inflight.core.threads;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * For the few steps that must happen even while there is no memory for them: whoever has used it up is about to fail and to
- * give it back, so they are tried again, for a second.
+ * For the few steps that must happen even when there is no memory for them. Whoever has used it up is about to fail and to
+ * give it back, so such a step is tried again for a second.
  */
 public final class OutOfMemoryRetry {
 

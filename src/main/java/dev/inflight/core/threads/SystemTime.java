@@ -80,8 +80,7 @@ public final class SystemTime implements TimeSource {
             } else if (nanos > 0) {
                 LockSupport.parkNanos(this, nanos);
             }
-            // an interrupt would make every park return at once; this thread is the registry's own and has no use for
-            // it
+            // a flag that is up would make every park return at once, and means nothing to this thread
             Thread.interrupted();
         }
 

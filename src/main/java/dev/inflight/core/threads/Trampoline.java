@@ -8,11 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps chains of completions from growing the stack: a callback that completes a future whose callback completes a future
- * … A relay of 20 000 such steps overflows the stack of a plain {@code CompletableFuture}, silently. Up to
- * {@value #MAX_DEPTH} nested completions happen on the calling thread, as the JDK's would; what is deeper goes on with the
- * short stack of another thread. The calling one waits for the future to be done, which is the first thing to happen there,
- * so nobody sees a completion that has returned and a future that is not done.
+ * Keeps chains of completions from overflowing the stack: a callback that completes a future whose callback completes a
+ * future, and so on. With plain {@code CompletableFuture}s, 20 000 such steps overflow it, silently.
+ *
+ * <p>Up to {@value #MAX_DEPTH} nested completions happen on the calling thread, as the JDK's would. The next one goes on
+ * with the short stack of another thread. The calling thread waits until that future is done, which is the first thing to
+ * happen there, so nobody sees that {@code complete} has returned and the future is not done.
  */
 public final class Trampoline {
 
@@ -30,9 +31,9 @@ public final class Trampoline {
     /**
      * Runs a completion.
      *
-     * @param future is done soon after the completion has begun, before any callback
-     * @param elsewhere where the deeper part of a chain goes on; should it use the calling thread, that part waits until this
-     *     thread is back at the bottom of the chain
+     * @param future what is completed: done soon after the completion has begun, before any callback
+     * @param elsewhere where the deeper part of a chain goes on; should it use the calling thread, that part waits until
+     *     this thread is back at the bottom of the chain
      */
     public static void run(Runnable completion, Future<?> future, Executor elsewhere) {
         Trampoline current = CURRENT.get();
@@ -100,7 +101,7 @@ public final class Trampoline {
         depth++;
         try {
             completion.run();
-        } catch (Throwable failure) { // such as no memory; those who wait must not suffer for it
+        } catch (Throwable failure) { // such as no memory: what waits in this chain is done all the same
             Failures.log("completing a future failed", failure);
         } finally {
             depth--;

@@ -9,18 +9,18 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls runs when their next instant comes: never early, and late by a tick (about 2 ms) at most while its thread gets the
- * processor. Several {@link TimingWheel wheels}, chosen by the starting thread, one driver.
+ * Calls futures when their next instant comes: never early, and late by a tick (about 2 ms) at most while its thread gets
+ * the processor. It has several {@link TimingWheel wheels}, chosen by the starting thread, and one thread.
  *
- * <p>The driver's thread only decides (see {@link TimedFuture#onAlarm}); it sleeps until the next instant at which a wheel
- * has something to do. When all are empty it lingers for a second before it sleeps for good, so that starts which come and
- * go do not wake it each time.
+ * <p>That thread only decides (see {@link TimedFuture#onAlarm}). It sleeps until the next instant at which a wheel has
+ * something to do. When all are empty it stays awake for another second, so that starts which come and go do not wake it
+ * each time.
  */
 public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
 
     /**
-     * A tick is 2^21 ns, 2.1 ms: a shift instead of a division, finer than the 10 ms we promise, and about what a thread that
-     * sleeps is late by anyway when every processor is busy.
+     * A tick is 2^21 ns, 2.1 ms: a shift instead of a division, finer than the 10 ms we promise, and about what a thread
+     * that sleeps is late by anyway when every processor is busy.
      */
     static final int TICK_SHIFT = 21;
 
@@ -36,7 +36,7 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     /** "No alarm wanted", in nanoseconds since the timer was made. */
     public static final long NEVER = TimeSource.Timer.NEVER;
 
-    /** {@link #wakeTick} while the driver is looking: whatever is armed now must wake it. */
+    /** The value of {@link #wakeTick} while the driver looks: whatever is armed then must wake it. */
     private static final long LOOKING = Long.MAX_VALUE;
 
     private final TimingWheel[] wheels = new TimingWheel[STRIPES];
@@ -60,7 +60,7 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     }
 
     /**
-     * Has something besides runs looked at whenever the timer looks.
+     * Calls this too whenever the timer looks.
      *
      * @param look is given the time and says when it wants to be called next, or {@link #NEVER}; on the timer's thread
      */
@@ -74,25 +74,30 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         driver.wake();
     }
 
-    /** Nanoseconds since the timer was made. Differences of the source's readings, so its wrapping round does no harm. */
+    /**
+     * Nanoseconds since the timer was made. A difference of two readings, so it does no harm when the source wraps round.
+     */
     public long now() {
         return time.nanoTime() - origin;
     }
 
-    /** Which wheel the calling thread's runs go to: one that threads made one after the other do not share. */
+    /** Which wheel the calling thread's runs go to. Consecutive thread ids map to different wheels. */
     public static int stripe() {
         long id = Thread.currentThread().getId();
         return (int) ((id * 0x9E3779B97F4A7C15L) >>> 61);
     }
 
-    /** Arms the run for the first time, before anybody else may end it. */
+    /** Arms the future for the first time, before anybody else may end it. */
     public void arm(TimedFuture<?> node) {
         if (wheels[node.stripe].arm(node) < wakeTick) {
             driver.wake();
         }
     }
 
-    /** Moves the run's alarm to the instant it wants now; whoever ends it meanwhile need not see it armed. */
+    /**
+     * Moves the alarm to the instant that the future wants now. Whoever ends it at the same time need not see that it is
+     * armed.
+     */
     public void rearm(TimedFuture<?> node) {
         arm(node);
         VarHandle.fullFence();
@@ -106,9 +111,9 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     }
 
     /**
-     * The same for a run that most likely is not armed: without its wheel's lock, for which a million that end at once would
-     * queue. Called after the step on its word by which it wants no alarm: either this sees that somebody armed it, or
-     * {@link #rearm} sees that step.
+     * Disarms a future that most likely is not armed. Does not take the wheel's lock for that, or a million futures that
+     * end at once would queue for it. Called after the step by which the future wants no alarm: either this sees that
+     * somebody armed it, or {@link #rearm} sees that step.
      */
     public void disarmIfArmed(TimedFuture<?> node) {
         VarHandle.fullFence();
@@ -168,7 +173,7 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         } while (count == due.length && effects.hasRoom());
     }
 
-    /** One run's failure must not cost the others their deadlines; its own comes again. */
+    /** What one future throws must not cost the others their deadlines. Its own alarm comes again. */
     private void ring(TimedFuture<?> due, long now) {
         try {
             due.onAlarm(now);

@@ -40,20 +40,20 @@ public abstract class TimedFuture<T extends @Nullable Object> extends InFlightFu
         this.stripe = (byte) stripe;
     }
 
-    /** Without the wheel's lock, so it may be over by now. */
+    /** Read without the wheel's lock, so it may have changed by now. */
     final boolean isArmed() {
         return (short) SLOT.getOpaque(this) != NOT_ARMED;
     }
 
     /**
-     * When this node wants to be called next, or {@link DeadlineTimer#NEVER}. Asked under the wheel's lock, so that whoever
-     * arms last arms for what is true then; only reads.
+     * When this future wants to be called next, or {@link DeadlineTimer#NEVER}. Only reads. Asked under the wheel's lock,
+     * so that whoever arms it last arms it for what is true then.
      */
     protected abstract long nextAlarm();
 
     /**
-     * The alarm is due, or was a moment ago: look at the clock. Called on the timer's thread under no lock; decides, and
-     * leaves everything else to other threads.
+     * That instant has come, or had come a moment ago: look at the clock. Called on the timer's thread under no lock. Only
+     * decides, and leaves everything else to other threads.
      */
     protected abstract void onAlarm(long now);
 }

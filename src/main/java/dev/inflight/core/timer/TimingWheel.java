@@ -28,7 +28,7 @@ final class TimingWheel {
     private long elapsed;
     private long armed;
 
-    /** Wheels stand side by side in memory: this keeps what one thread writes off the cache line of the next. */
+    /** Wheels lie side by side in memory. This keeps what one thread writes off the cache line of the next wheel. */
     @SuppressWarnings("UnusedVariable")
     private long padding0, padding1, padding2, padding3, padding4, padding5, padding6, padding7;
 
@@ -43,7 +43,7 @@ final class TimingWheel {
         if (at == DeadlineTimer.NEVER) {
             return NEVER;
         }
-        // a tick that has been dealt with will not come again: the next one is the earliest that can be had
+        // a tick that is over does not come again: the next one is the earliest possible
         node.alarmTick = Math.max(DeadlineTimer.tickAtOrAfter(at), elapsed + 1);
         armed++;
         link(node);
@@ -55,8 +55,8 @@ final class TimingWheel {
     }
 
     /**
-     * Moves nodes that are due at the tick {@code now} out of the wheel, a few at a time, so that a million which are due at
-     * once neither hold up those who arm meanwhile nor need any memory.
+     * Moves nodes that are due at the tick {@code now} out of the wheel, a few at a time, so that a million which are due
+     * at once neither hold up those who arm meanwhile nor need any memory.
      *
      * @param due is filled from its beginning
      * @return how many; fewer than {@code due} has room for when none is due any more
@@ -83,7 +83,10 @@ final class TimingWheel {
         return count;
     }
 
-    /** Spreads a slot whose time has come over the levels below; all of it at once, or their order would be lost. */
+    /**
+     * Spreads a slot whose time has come over the levels below, the whole slot at once: otherwise their order would be
+     * lost.
+     */
     private void moveDown(int index) {
         TimedFuture<?> node = slots[index];
         slots[index] = null;
@@ -106,7 +109,8 @@ final class TimingWheel {
         int shift = level * BITS;
         int current = (int) ((elapsed >>> shift) & (SLOTS - 1));
         int ahead = Long.numberOfTrailingZeros(Long.rotateRight(occupied[level], current));
-        // the current slot's own start is past, unless it is this very tick: then it wrapped around a whole turn
+        // unless it is this very tick, the start of the current slot is past: what is in there is due a whole turn
+        // later
         long tick = ((elapsed >>> shift) + ahead) << shift;
         return tick < elapsed ? tick + ((long) SLOTS << shift) : tick;
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a storm of like lines about one name to one line a second. The first is written at once; of those that follow within
- * a second of the last written one the latest is kept, and written when the second is over with the number of the others,
- * whether or not more come. So no line is lost, it is at most counted. Safe for use by any thread.
+ * Writes at most one of many like lines about one name per second. The first is written at once. Of those that follow
+ * within a second the latest is kept; it is written when the second is over, with the number of the others, whether or not
+ * more come. So each line is written or counted. Safe for use by any thread.
  */
 final class FoldedLines {
 
@@ -22,7 +22,7 @@ final class FoldedLines {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** Recent names by hash: a collision costs a line more, never a line less. */
+    /** Recent names by hash. When two share a slot, a line too many is written, never one too few. */
     private final AtomicReferenceArray<@Nullable Storm> storms = new AtomicReferenceArray<>(256);
 
     private final Runnable wake;
@@ -37,7 +37,7 @@ final class FoldedLines {
         this.wake = wake;
     }
 
-    /** Writes the line now, perhaps on behalf of others that waited, or lets it wait. */
+    /** Writes the line now, with the number of those that waited, or lets it wait. */
     void submit(String name, long now, Line line) {
         int slot = name.hashCode() & (storms.length() - 1);
         while (true) {
@@ -68,7 +68,7 @@ final class FoldedLines {
     }
 
     /**
-     * Has the lines written that have waited for a second.
+     * Writes the lines that have waited for a second.
      *
      * @param writer where, since this may be called by the timer's thread
      * @return when to call again; {@link DeadlineTimer#NEVER} when nothing waits

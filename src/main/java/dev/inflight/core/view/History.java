@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last ends in rings of fixed size, whose slots are written over, so that an end makes no object. Slots hold texts and
+ * The last ends, in rings of fixed size whose slots are overwritten, so that an end makes no object. Slots hold texts and
  * numbers, never a run, a result or a throwable.
  *
- * <p>There is a ring for each {@linkplain DeadlineTimer#stripe() stripe} of ending threads, each as long as the whole history,
- * so that the last ends are there whoever made them: two threads that end runs by turns would otherwise write to memory that
- * the other's processor has just changed, which costs more than everything else that an end does. A long history has one
- * ring: what it costs in memory counts for more.
+ * <p>Each {@linkplain DeadlineTimer#stripe() stripe} of ending threads has a ring of its own: two threads that write to the
+ * same one by turns would wait for each other's cache lines, which costs more than everything else that an end does. Each
+ * ring is as long as the whole history, so that the last ends are there whichever threads made them. A long history has one
+ * ring only, because of the memory.
  */
 public final class History {
 
@@ -54,7 +54,10 @@ public final class History {
         }
     }
 
-    /** The ends under the names that match, newest first; the query's own glob is the caller's business. */
+    /**
+     * The ends under the names that the glob matches, newest first. The glob stands for the query's own, which is not
+     * looked at.
+     */
     public List<EndedTask> find(Glob glob, HistoryQuery query) {
         List<Slot> last = new ArrayList<>();
         for (Ring ring : rings) {
@@ -124,7 +127,7 @@ public final class History {
     /** One end. Two threads meet here only when one is a whole turn of the ring behind the other, or somebody looks. */
     private static final class Slot {
 
-        /** By their ends; those of the same instant in their order, as far as there is one. */
+        /** By their ends; those of the same instant and ring in their order. */
         static final Comparator<Slot> NEWEST_FIRST = Comparator.<Slot>comparingLong(slot -> slot.endedAt)
                 .thenComparingInt(slot -> slot.ring)
                 .thenComparingLong(slot -> slot.number)
@@ -151,7 +154,7 @@ public final class History {
 
         void keep(
                 long number, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
-            // foreign code may answer for its message and its trace, so it is asked before the slot is locked
+            // the message and the trace may come from foreign code, so they are asked for before the slot is locked
             String type = failure == null ? null : failure.getClass().getName();
             String message = failure == null ? null : Failures.messageOf(failure);
             String trace = run.traceId();

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remarkable about the runs that somebody looks at. Reads what is there anyway: the run's word, what its thread is
- * parked on, its kind's counters. One instance serves one look, so that each kind is judged once.
+ * What is remarkable about the runs that somebody looks at. Reads only what is there anyway: the run's word, what its
+ * thread is parked on, its kind's counters. Each look makes one instance, which judges each kind once.
  */
 public final class Lints {
 

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who follows the run, and every listener, each guarded from the others' failures. Snapshots are made only when somebody
- * listens.
+ * Tells the carrier that follows a run, and every listener. Each is guarded, so that what one throws reaches no other.
+ * Snapshots are made only when somebody listens.
  */
 public final class Listeners {
 

@@ -24,12 +24,12 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a list: a single pass that keeps only as many rows as the page holds. */
+/** Lists runs: one pass over all of them, which keeps only as many rows as the page holds. */
 public final class Listing {
 
     /**
-     * So many rows are fetched before the first is judged. A million of them are in no cache: this way the processor waits for
-     * many at once instead of for one after the other.
+     * So many rows are fetched before the first is judged. A million of them are in no cache: this way the processor
+     * fetches many at once, instead of one after the other.
      */
     private static final int AHEAD = 64;
 
@@ -81,7 +81,7 @@ public final class Listing {
         }
 
         TaskPage fill() {
-            // the ledger last: a run that is stopped meanwhile has entered it before it leaves the table, so it is not
+            // the ledger last: a run that is stopped meanwhile enters it before it leaves the table, so it is not
             // missed
             visitAll(table.iterator());
             visitAll(ledger.iterator());
@@ -148,7 +148,9 @@ public final class Listing {
                     && name.matches(run.name());
         }
 
-        /** As a comparator does, of a row that is not made unless it has a place on the page: most of them have none. */
+        /**
+         * Compares as a comparator does, but with a row that is not made unless it has a place on the page: most have none.
+         */
         private int compare(long sequence, String name, Row other) {
             int byStart = Long.compare(sequence, other.sequence());
             return switch (query.sort()) {

@@ -20,8 +20,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The log lines: one per event, always in the same words, with the same facts as key-values. What users wrote is escaped, so
- * it can neither forge a line nor reorder one.
+ * The log lines: one per event, always in the same words, with the same facts as key-values. What users wrote is escaped,
+ * so it can neither forge a line nor reorder one.
  */
 public final class RunLog {
 
@@ -79,7 +79,7 @@ public final class RunLog {
         }
     }
 
-    /** A warning is what nobody asked for and nobody else tells. */
+    /** A warning is for what nobody asked for and nobody else reports. */
     private static Level levelOf(Run<?> run, Cause cause) {
         boolean byHand = Cause.BY_CALLER.equals(cause.by());
         return switch (cause.outcome()) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 /** Shows instants of the timer's clock as dates. */
 public final class WallClock {
 
-    /** How far the wall clock may be off what we show before we believe that it was set. */
+    /** How far the wall clock may be off what we show before we take it that somebody has set it. */
     private static final Duration DRIFT = Duration.ofMillis(50);
 
     private final TimeSource time;
