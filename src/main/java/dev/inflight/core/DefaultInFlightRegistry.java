@@ -14,6 +14,11 @@ import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.life.Shutdown;
+import dev.inflight.core.run.Work;
+import dev.inflight.core.timer.DeadlineTimer;
+import dev.inflight.core.view.Glob;
+import dev.inflight.core.view.Lints;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,14 +45,12 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     /** The timer's resolution: a deadline is never early, and late by so much at most. */
     public static final Duration TICK = Duration.ofNanos(DeadlineTimer.TICK_NANOS);
 
-    private final Engine engine;
-    private final Canceller canceller;
+    private final Wiring parts;
     private final AtomicInteger shutdowns = new AtomicInteger();
     private volatile boolean closed;
 
-    DefaultInFlightRegistry(Engine engine) {
-        this.engine = engine;
-        this.canceller = new Canceller(engine);
+    DefaultInFlightRegistry(Wiring parts) {
+        this.parts = parts;
     }
 
     /** Begins a registry with the defaults: timeouts up to 24 h, a stop grace of 5 s, a million outstanding. */
@@ -57,7 +60,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> start(TaskSpec spec, Callable<? extends T> work) {
-        return start(spec, work, engine.executor);
+        return start(spec, work, parts.executor);
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(work, "work");
         Objects.requireNonNull(executor, "executor");
-        return engine.starter.start(spec, new Work.Blocking<T>(work), executor);
+        return parts.admission.start(spec, new Work.Blocking<T>(work), executor);
     }
 
     @Override
@@ -74,7 +77,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
             TaskSpec spec, Supplier<? extends CompletionStage<T>> work) {
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(work, "work");
-        return engine.starter.start(spec, new Work.Staged<>(work), null);
+        return parts.admission.start(spec, new Work.Staged<>(work), null);
     }
 
     @Override
@@ -83,14 +86,14 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(work, "work");
         Objects.requireNonNull(executor, "executor");
-        return engine.starter.start(spec, new Work.Staged<>(work), executor);
+        return parts.admission.start(spec, new Work.Staged<>(work), executor);
     }
 
     @Override
     public <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> future) {
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(future, "future");
-        return engine.starter.track(spec, future);
+        return parts.admission.track(spec, future);
     }
 
     @Override
@@ -102,36 +105,36 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     @Override
     public Optional<TaskSnapshot> find(String name) {
         Objects.requireNonNull(name, "name");
-        return Optional.ofNullable(canceller.find(name, null)).map(run -> Snapshots.of(run, engine));
+        return Optional.ofNullable(parts.runs.find(name, null)).map(parts.snapshots::of);
     }
 
     @Override
     public Optional<TaskSnapshot> find(String name, String id) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(id, "id");
-        return Optional.ofNullable(canceller.findExact(name, id)).map(run -> Snapshots.of(run, engine));
+        return Optional.ofNullable(parts.runs.findExact(name, id)).map(parts.snapshots::of);
     }
 
     @Override
     public Optional<TaskDetail> inspect(String name, @Nullable String id) {
         Objects.requireNonNull(name, "name");
-        return Optional.ofNullable(canceller.find(name, id))
+        return Optional.ofNullable(parts.runs.find(name, id))
                 .map(run -> new TaskDetail(
-                        Snapshots.of(run, engine, new Lints(engine)),
-                        Arrays.asList(engine.stackOf(run)),
-                        engine.history.find(Glob.exactly(name), HistoryQuery.ALL)));
+                        parts.snapshots.of(run, new Lints(parts.timer)),
+                        Arrays.asList(run.stack()),
+                        parts.history.find(Glob.exactly(name), HistoryQuery.ALL)));
     }
 
     @Override
     public TaskPage list(TaskQuery query) {
         Objects.requireNonNull(query, "query");
-        return Listing.list(engine, query);
+        return parts.listing.list(query);
     }
 
     @Override
     public List<EndedTask> history(HistoryQuery query) {
         Objects.requireNonNull(query, "query");
-        return engine.history.find(Glob.of(query.name()), query);
+        return parts.history.find(Glob.of(query.name()), query);
     }
 
     @Override
@@ -142,24 +145,24 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     @Override
     public Optional<CancelReport> cancel(CancelRequest request) {
         Objects.requireNonNull(request, "request");
-        return canceller.cancel(request);
+        return parts.canceller.cancel(request);
     }
 
     @Override
     public List<CancelReport> cancelAll(List<CancelRequest> requests) {
-        return canceller.cancelAll(List.copyOf(requests));
+        return parts.canceller.cancelAll(List.copyOf(requests));
     }
 
     @Override
     public Optional<TaskSnapshot> extend(String name, @Nullable String id, Duration by) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(by, "by");
-        return canceller.extend(name, id, by).map(run -> Snapshots.of(run, engine));
+        return parts.canceller.extend(name, id, by).map(parts.snapshots::of);
     }
 
     @Override
     public int outstanding() {
-        return engine.table.size();
+        return parts.table.size();
     }
 
     @Override
@@ -167,7 +170,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
         long queued = 0;
         long stopping = 0;
         long zombies = 0;
-        for (KindStatistics kind : engine.statistics.all()) {
+        for (KindStatistics kind : parts.statistics.all()) {
             queued += kind.queued();
             stopping += kind.stopping();
             zombies += kind.zombies();
@@ -180,48 +183,48 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
                 outstanding - waiting,
                 (int) stopping,
                 (int) zombies,
-                engine.statistics.oldestAge());
+                parts.statistics.oldestAge());
     }
 
     @Override
     public Collection<KindStatistics> statistics() {
-        return engine.statistics.all();
+        return parts.statistics.all();
     }
 
     @Override
     public void onKind(Consumer<? super KindStatistics> listener) {
         Objects.requireNonNull(listener, "listener");
-        engine.statistics.onKind(listener);
+        parts.statistics.onKind(listener);
     }
 
     @Override
     public void removeKindListener(Consumer<? super KindStatistics> listener) {
         Objects.requireNonNull(listener, "listener");
-        engine.statistics.removeKindListener(listener);
+        parts.statistics.removeKindListener(listener);
     }
 
     @Override
     public String instance() {
-        return engine.instance;
+        return parts.instance;
     }
 
     @Override
     public void addListener(TaskListener listener) {
         Objects.requireNonNull(listener, "listener");
-        engine.listeners.add(listener);
+        parts.listeners.add(listener);
     }
 
     @Override
     public void removeListener(TaskListener listener) {
         Objects.requireNonNull(listener, "listener");
-        engine.listeners.remove(listener);
+        parts.listeners.remove(listener);
     }
 
     /**
      * Ends everything: from now on starts are refused; what runs may finish within {@code drain}; then every ripcord is
-     * pulled ({@link dev.inflight.Outcome#SHUT_DOWN}) and the work gets {@code stop} to be gone; what still goes on is logged
-     * by name with its stack. Every future, the queued ones too, is done when this returns. May be called again, and from a
-     * callback; a later call does the same again for whatever is left.
+     * pulled ({@link dev.inflight.Outcome#SHUT_DOWN}) and the work gets {@code stop} to be gone; what still goes on is
+     * logged by name with its stack. Every future, the queued ones too, is done when this returns. May be called again, and
+     * from a callback; a later call does the same again for whatever is left.
      *
      * @return the runs whose work outlives the shutdown
      * @throws IllegalArgumentException when a duration is negative; nothing is shut down then
@@ -229,7 +232,7 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     public List<TaskSnapshot> shutdown(Duration drain, Duration stop) {
         Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(stop, "stop");
-        return shuttingDown(Shutdown.ofAll(engine), drain, stop);
+        return shuttingDown(parts.shutdown, drain, stop);
     }
 
     /**
@@ -242,7 +245,8 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     public List<TaskSnapshot> shutdownOwnExecutor(Duration drain, Duration stop) {
         Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(stop, "stop");
-        return engine.ownExecutor == null ? List.of() : shuttingDown(Shutdown.ofOwnExecutor(engine), drain, stop);
+        Shutdown own = parts.ownExecutorShutdown;
+        return own == null ? List.of() : shuttingDown(own, drain, stop);
     }
 
     private List<TaskSnapshot> shuttingDown(Shutdown shutdown, Duration drain, Duration stop) {
@@ -258,39 +262,39 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
 
     /** Whether {@link #shutdown} or {@link #close} has begun, so that every start is refused. */
     public boolean isShutdown() {
-        return engine.closing.isOfAll();
+        return parts.closing.isOfAll();
     }
 
     /**
      * Shuts down without draining: every ripcord is pulled now, and the work gets the stop grace to be gone. After a
-     * {@link #shutdown} it waits for nothing: who survived that has been named. During one, by another thread, it returns at
-     * once, and whoever shuts down closes at the end: until then the deadlines of what may still run are kept.
+     * {@link #shutdown} it waits for nothing: who survived that has been named. During one, by another thread, it returns
+     * at once, and whoever shuts down closes at the end: until then the deadlines of what may still run are kept.
      */
     @Override
     public void close() {
         closed = true;
-        if (!engine.closing.isOfAll()) {
-            var unused = shutdown(Duration.ZERO, engine.settings.stopGrace());
+        if (!parts.closing.isOfAll()) {
+            var unused = shutdown(Duration.ZERO, parts.settings.stopGrace());
         } else if (shutdowns.get() == 0) {
             closeParts();
         }
     }
 
     private void closeParts() {
-        if (engine.ownExecutor != null) {
-            engine.ownExecutor.shutdown(); // never shutdownNow: that would interrupt cooperative work
+        if (parts.ownExecutor != null) {
+            parts.ownExecutor.shutdown(); // never shutdownNow: that would interrupt cooperative work
         }
-        engine.timer.close();
-        engine.effects.close();
+        parts.timer.close();
+        parts.callbacks.close();
     }
 
     @Override
     public String toString() {
-        return "InFlightRegistry[" + engine.instance + ", " + outstanding() + " outstanding]";
+        return "InFlightRegistry[" + parts.instance + ", " + outstanding() + " outstanding]";
     }
 
     /** For this package's tests: what must be empty when everything has ended. */
-    Engine engine() {
-        return engine;
+    Wiring parts() {
+        return parts;
     }
 }

@@ -5,6 +5,9 @@ import dev.inflight.SecretMasker;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskText;
 import dev.inflight.TimeSource;
+import dev.inflight.core.threads.CallbackPool;
+import dev.inflight.core.threads.SystemTime;
+import dev.inflight.core.threads.VirtualThreads;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,15 +127,15 @@ public final class RegistryBuilder {
 
     /** The registry. */
     public DefaultInFlightRegistry build() {
-        Engine engine =
-                new Engine(instance, settings, executor, this::defaultExecutor, effects(), time, carrier, masker);
-        listeners.forEach(engine.listeners::add);
-        return new DefaultInFlightRegistry(engine);
+        Wiring parts =
+                new Wiring(instance, settings, executor, this::defaultExecutor, callbacks(), time, carrier, masker);
+        listeners.forEach(parts.listeners::add);
+        return new DefaultInFlightRegistry(parts);
     }
 
-    private Effects effects() {
+    private CallbackPool callbacks() {
         Executor given = time.effects();
-        return given == null ? Effects.create("inflight-effects-" + instance + "-") : Effects.on(given);
+        return given == null ? CallbackPool.create("inflight-effects-" + instance + "-") : CallbackPool.on(given);
     }
 
     private ExecutorService defaultExecutor() {

@@ -412,14 +412,14 @@ final class Limits {
 
     private static void atRest(DefaultInFlightRegistry registry) {
         long deadline = System.nanoTime() + 10_000_000_000L;
-        List<String> left = EngineInvariants.leftIn(registry.engine());
+        List<String> left = EngineInvariants.leftIn(registry.parts());
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             block(10);
-            left = EngineInvariants.leftIn(registry.engine());
+            left = EngineInvariants.leftIn(registry.parts());
         }
         check(left.isEmpty(), "left: " + left.subList(0, Math.min(5, left.size())));
-        long ended = EngineInvariants.ended(registry.engine());
-        long created = registry.engine().nextSequence() - 1;
+        long ended = EngineInvariants.ended(registry.parts());
+        long created = registry.parts().host.ids().next() - 1;
         check(ended == created, created + " created, " + ended + " ended");
         for (Outcome outcome : Outcome.values()) {
             long count = registry.statistics().stream()

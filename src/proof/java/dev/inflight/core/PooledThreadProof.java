@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.threads.VirtualThreads;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;

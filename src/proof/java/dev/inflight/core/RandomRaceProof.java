@@ -101,7 +101,7 @@ class RandomRaceProof {
         }
 
         private long look(List<Racer> racers) {
-            Engine engine = registry.engine();
+            Wiring engine = registry.parts();
             Awaitility.await("round " + number + " to come to rest")
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))
@@ -120,7 +120,7 @@ class RandomRaceProof {
             children.forEach(witness::returned);
             assertThat(children).allMatch(InFlightFuture::isDone);
             assertThat(witness.wrong).as("listener calls in round " + number).isEmpty();
-            assertThat(engine.nextSequence() - 1).as("runs created").isEqualTo(starts);
+            assertThat(engine.host.ids().next() - 1).as("runs created").isEqualTo(starts);
             long distinct = witness.count(Witness.RETURNED);
             assertThat(EngineInvariants.ended(engine)).as("outcomes counted").isEqualTo(distinct);
             assertThat(witness.irregular())

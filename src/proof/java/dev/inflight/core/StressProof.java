@@ -49,7 +49,7 @@ class StressProof {
                 "-r",
                 "jcstress",
                 "-t",
-                "dev.inflight.core.(Fence|Outcome|Table)Stress");
+                "dev.inflight.core.run.(Fence|Outcome|Table)Stress");
         exit = jcstress.await(Duration.ofMinutes(5));
         output = jcstress.lines();
         for (String line : output) {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.inflight.CancelReport;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
+import dev.inflight.Ripcord;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.TimeSource;
+import dev.inflight.core.threads.CallbackPool;
+import dev.inflight.core.timer.DeadlineTimer;
+import dev.inflight.core.timer.TimedFuture;
 import dev.inflight.test.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +94,7 @@ class AlarmFailureTests {
     @Test
     void anAlarmThatFailsRingsAgainAndTheOthersRing() {
         List<String> rung = new ArrayList<>();
-        DeadlineTimer timer = new DeadlineTimer("test", time, Effects.on(Runnable::run));
+        DeadlineTimer timer = new DeadlineTimer("test", time, CallbackPool.on(Runnable::run));
         AtomicBoolean failed = new AtomicBoolean();
         timer.arm(new Node(() -> {
             if (failed.compareAndSet(false, true)) {
@@ -175,18 +179,18 @@ class AlarmFailureTests {
         }
 
         @Override
-        long nextAlarm() {
+        protected long nextAlarm() {
             return 1;
         }
 
         @Override
-        void onAlarm(long now) {
+        protected void onAlarm(long now) {
             alarm.run();
         }
 
         @Override
-        boolean end(Cause cause) {
-            return false;
+        public Ripcord ripcord() {
+            return reason -> false;
         }
 
         @Override

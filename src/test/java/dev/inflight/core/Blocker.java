@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Work that says when it has begun and goes on until it is let go, interrupted or not as the test wants. */
-final class Blocker implements Callable<String>, AutoCloseable {
+public final class Blocker implements Callable<String>, AutoCloseable {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -17,12 +17,12 @@ final class Blocker implements Callable<String>, AutoCloseable {
     }
 
     /** Ends when interrupted. */
-    static Blocker obedient() {
+    public static Blocker obedient() {
         return new Blocker(false);
     }
 
     /** Takes note of an interrupt and goes on. */
-    static Blocker stubborn() {
+    public static Blocker stubborn() {
         return new Blocker(true);
     }
 
@@ -42,7 +42,7 @@ final class Blocker implements Callable<String>, AutoCloseable {
         }
     }
 
-    Blocker awaitBegun() {
+    public Blocker awaitBegun() {
         await(begun);
         return this;
     }

@@ -6,6 +6,8 @@ import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskContext;
+import dev.inflight.core.count.KindTally;
+import dev.inflight.core.threads.VirtualThreads;
 import dev.inflight.test.ManualTime;
 import dev.inflight.test.RecordingListener;
 import dev.inflight.test.RecordingListener.Event;
@@ -40,10 +42,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * final EngineInvariants engine = new EngineInvariants(builder -> builder.stopGrace(Duration.ofMillis(50)));
  * }</pre>
  */
-final class EngineInvariants implements AfterEachCallback {
+public final class EngineInvariants implements AfterEachCallback {
 
     /** How long whatever should happen may take on a busy machine; shorter where nothing is expected of the engine. */
-    static final Duration PATIENCE = Duration.parse(System.getProperty("inflight.test.patience", "PT10S"));
+    public static final Duration PATIENCE = Duration.parse(System.getProperty("inflight.test.patience", "PT10S"));
 
     static {
         Awaitility.setDefaultTimeout(PATIENCE);
@@ -61,11 +63,11 @@ final class EngineInvariants implements AfterEachCallback {
     private @Nullable ExecutorService own;
     private long looks;
 
-    EngineInvariants() {
+    public EngineInvariants() {
         this(builder -> {});
     }
 
-    EngineInvariants(Consumer<RegistryBuilder> configuration) {
+    public EngineInvariants(Consumer<RegistryBuilder> configuration) {
         this(configuration, null);
     }
 
@@ -75,17 +77,17 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** On a clock that stands still, and with effects on the thread that causes them. */
-    static EngineInvariants onManualTime() {
+    public static EngineInvariants onManualTime() {
         return onManualTime(builder -> {});
     }
 
     /** On a clock that stands still, and with effects on the thread that causes them. */
-    static EngineInvariants onManualTime(Consumer<RegistryBuilder> configuration) {
+    public static EngineInvariants onManualTime(Consumer<RegistryBuilder> configuration) {
         return new EngineInvariants(configuration, new ManualTime());
     }
 
     /** The registry; made when it or its time is first asked for. */
-    synchronized DefaultInFlightRegistry registry() {
+    public synchronized DefaultInFlightRegistry registry() {
         DefaultInFlightRegistry made = registry;
         if (made == null) {
             RegistryBuilder builder =
@@ -106,7 +108,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** The clock that stands still. The registry is there when it is first moved, so that the registry's own clock moves along. */
-    ManualTime time() {
+    public ManualTime time() {
         if (time == null) {
             throw new IllegalStateException("this engine runs on the system's time");
         }
@@ -115,7 +117,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** A pool of the test's that notices an interrupt left on a thread; may be used in the configuration. */
-    ThreadPoolExecutor pool(int threads) {
+    public ThreadPoolExecutor pool(int threads) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
                     @Override
@@ -163,7 +165,7 @@ final class EngineInvariants implements AfterEachCallback {
         try {
             // a failed test has said what is wrong; what it left behind would only hide that
             if (made != null && context.getExecutionException().isEmpty()) {
-                check(made.engine(), PATIENCE);
+                check(made.parts(), PATIENCE);
             }
         } finally {
             pools.forEach(ThreadPoolExecutor::shutdownNow);
@@ -179,7 +181,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** Waits at most so long until everything is over and the books add up; throws an assertion error that says what does not. */
-    void check(Engine engine, Duration patience) {
+    void check(Wiring engine, Duration patience) {
         Awaitility.await("the engine to come to rest")
                 .atMost(patience)
                 .pollDelay(Duration.ZERO)
@@ -196,7 +198,7 @@ final class EngineInvariants implements AfterEachCallback {
         assertThat(irregularities()).as("runs whose events are irregular").isEmpty();
     }
 
-    private List<String> leftovers(Engine engine) {
+    private List<String> leftovers(Wiring engine) {
         List<String> left = leftIn(engine);
         pools.forEach(pool -> note(left, !pool.getQueue().isEmpty(), "queued in a pool: " + pool.getQueue()));
         pools.forEach(pool -> note(left, pool.getActiveCount() != 0, "a thread of a pool is still at work"));
@@ -216,7 +218,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** What an engine at rest must not have. */
-    static List<String> leftIn(Engine engine) {
+    static List<String> leftIn(Wiring engine) {
         List<String> left = new ArrayList<>();
         engine.table.iterator().forEachRemaining(run -> left.add("in the table: " + run));
         engine.ledger.forEach(run -> left.add("in the ledger: " + run));
@@ -236,7 +238,7 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** How many outcomes were counted, of all kinds together. */
-    static long ended(Engine engine) {
+    static long ended(Wiring engine) {
         long ended = 0;
         for (KindStatistics kind : engine.statistics.all()) {
             for (Outcome outcome : Outcome.values()) {
@@ -247,8 +249,8 @@ final class EngineInvariants implements AfterEachCallback {
     }
 
     /** How many runs there have been; each look uses up a number itself. */
-    private long created(Engine engine) {
-        return engine.nextSequence() - 1 - looks++;
+    private long created(Wiring engine) {
+        return engine.host.ids().next() - 1 - looks++;
     }
 
     private List<String> irregularities() {

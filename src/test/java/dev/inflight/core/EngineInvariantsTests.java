@@ -25,7 +25,7 @@ class EngineInvariantsTests {
     void aRunThatIsStillOutstandingIsNamedAsALeftover() {
         InFlightFuture<String> future = engine.registry().track(spec("left"), new CompletableFuture<>());
 
-        assertThatThrownBy(() -> engine.check(engine.registry().engine(), Duration.ofMillis(100)))
+        assertThatThrownBy(() -> engine.check(engine.registry().parts(), Duration.ofMillis(100)))
                 .hasMessageContaining("left");
         future.complete("done");
     }
@@ -34,7 +34,7 @@ class EngineInvariantsTests {
     void aRunThatHasEndedLeavesNothingBehind() {
         engine.registry().track(spec("gone"), CompletableFuture.completedFuture("done"));
 
-        engine.check(engine.registry().engine(), Duration.ofMillis(100));
+        engine.check(engine.registry().parts(), Duration.ofMillis(100));
         assertThat(engine.events().ended()).extracting(TaskSnapshot::outcome).containsExactly(Outcome.COMPLETED);
     }
 

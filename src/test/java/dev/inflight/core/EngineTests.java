@@ -26,8 +26,8 @@ class EngineTests {
         throw new IllegalStateException("planted");
     }));
 
-    private Engine parts() {
-        return engine.registry().engine();
+    private Wiring parts() {
+        return engine.registry().parts();
     }
 
     @Test
@@ -67,16 +67,16 @@ class EngineTests {
 
     @Test
     void aWallClockThatIsALittleOffIsNotBelieved() {
-        Instant before = parts().wallTime(0);
+        Instant before = parts().clock.at(0);
         engine.time().jumpWallClock(Duration.ofMillis(50));
-        assertThat(parts().wallTime(0)).isEqualTo(before);
+        assertThat(parts().clock.at(0)).isEqualTo(before);
     }
 
     @Test
     void aWallClockThatIsFurtherOffWasSet() {
-        Instant before = parts().wallTime(0);
+        Instant before = parts().clock.at(0);
         engine.time().jumpWallClock(Duration.ofMillis(51));
-        assertThat(parts().wallTime(0)).isEqualTo(before.plusMillis(51));
+        assertThat(parts().clock.at(0)).isEqualTo(before.plusMillis(51));
     }
 
     // ---- waiting for the end

@@ -73,16 +73,16 @@ class EveryDurationTests {
     }
 
     /** Registries that live for one duration, and have to be empty after it. */
-    private static void forEach(List<Duration> durations, long origin, BiFunction<ManualTime, Duration, Engine> use) {
+    private static void forEach(List<Duration> durations, long origin, BiFunction<ManualTime, Duration, Wiring> use) {
         for (Duration duration : durations) {
-            Engine engine = use.apply(new ManualTime(origin), duration);
+            Wiring engine = use.apply(new ManualTime(origin), duration);
             assertThat(EngineInvariants.leftIn(engine))
                     .as("left after %s", duration)
                     .isEmpty();
         }
     }
 
-    private static void forEach(List<Duration> durations, BiFunction<ManualTime, Duration, Engine> use) {
+    private static void forEach(List<Duration> durations, BiFunction<ManualTime, Duration, Wiring> use) {
         forEach(durations, 0, use);
     }
 
@@ -146,7 +146,7 @@ class EveryDurationTests {
                     .isThrownBy(() -> registry.track(spec, new CompletableFuture<>()))
                     .withMessage(
                             "timeout " + timeout + " of task \"a\" exceeds inflight.max-timeout, which is PT876000H");
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -167,7 +167,7 @@ class EveryDurationTests {
             assertThat(future).as("just before %s", timeout).isNotDone();
             time.advance(ManualTime.TICK.plusNanos(1));
             assertThat(future).as("a tick after %s", timeout).isCompletedExceptionally();
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -180,7 +180,7 @@ class EveryDurationTests {
                     registry.track(Specs.build("a").timeout(Duration.ofNanos(1)).build(), new CompletableFuture<>());
             time.leap(shorter(sleep, LONGEST).plus(ManualTime.TICK));
             assertThat(future).as("after a sleep of %s", sleep).isCompletedExceptionally();
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -197,7 +197,7 @@ class EveryDurationTests {
             assertThat(outcome(registry))
                     .as("with a stall of %s", stall)
                     .isEqualTo(stall.compareTo(timeout) < 0 ? Outcome.STALLED : Outcome.TIMED_OUT);
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -212,7 +212,7 @@ class EveryDurationTests {
                     .as("with a soft timeout of %s", soft)
                     .isOne();
             work.complete("done");
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -238,7 +238,7 @@ class EveryDurationTests {
             assertThat(begun[0]).as("a tick after %s", wait).isEqualTo(afterStop.compareTo(timeout) < 0);
             older.complete("at last");
             newer.complete("done");
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -260,7 +260,7 @@ class EveryDurationTests {
                         .isEqualTo(expected);
             }
             work.complete("done");
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -280,7 +280,7 @@ class EveryDurationTests {
                         .map(CancelReport::state)
                         .hasValue(TaskState.ENDED);
             }
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -302,7 +302,7 @@ class EveryDurationTests {
                         .isEqualTo(minAge.compareTo(age) <= 0 ? 1 : 0);
             }
             work.complete("done");
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -324,7 +324,7 @@ class EveryDurationTests {
             time.advancePast(Duration.ofNanos(1));
             assertThat(registry.counts().zombies()).as("a tick after %s", grace).isOne();
             work.complete("at last");
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -354,7 +354,7 @@ class EveryDurationTests {
         forEach(ALL.stream().filter(duration -> !duration.isNegative()).toList(), (time, patience) -> {
             DefaultInFlightRegistry registry = registry(time);
             assertThat(registry.shutdown(patience, patience)).isEmpty();
-            return registry.engine();
+            return registry.parts();
         });
     }
 
@@ -370,7 +370,7 @@ class EveryDurationTests {
                     .withMessage("stop must not be negative, not " + patience);
             assertThat(registry.track(Specs.named("a"), CompletableFuture.completedFuture("x")))
                     .isCompletedWithValue("x");
-            return registry.engine();
+            return registry.parts();
         });
     }
 }

@@ -9,6 +9,7 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -126,9 +127,9 @@ class FamilyTests {
             }
             return work;
         });
-        Run<?> parent = engine.registry().engine().table.get("parent");
+        Run<?> parent = engine.registry().parts().table.get("parent");
         assertThat(parent).isNotNull();
-        assertThat(parent.extras().children()).isEmpty();
+        assertThat(parent.family().children()).isEmpty();
         work.complete("x");
     }
 

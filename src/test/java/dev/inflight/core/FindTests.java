@@ -8,6 +8,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
+import dev.inflight.core.run.NameTable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -18,6 +18,8 @@ import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
+import dev.inflight.core.run.Run;
+import dev.inflight.core.run.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -122,7 +124,7 @@ class ForeignCodeTests {
             return "done";
         });
         assertThat(future).succeedsWithin(LONG);
-        assertThat(((Run<?>) future).extras().hooks().isEmpty()).isTrue();
+        assertThat(((Run<?>) future).hooks().isEmpty()).isTrue();
     }
 
     // ---- listeners and logs
@@ -176,7 +178,7 @@ class ForeignCodeTests {
                 @Override
                 public void onZombie(TaskSnapshot task) {
                     work.release();
-                    Run<?> zombie = engine.registry().engine().ledger.iterator().next();
+                    Run<?> zombie = engine.registry().parts().ledger.iterator().next();
                     await().until(() -> RunState.phase(zombie.word()) == RunState.GONE);
                 }
             });

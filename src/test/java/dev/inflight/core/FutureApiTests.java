@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.run.HandEndedFuture;
+import dev.inflight.core.run.Run;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

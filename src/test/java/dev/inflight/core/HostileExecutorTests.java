@@ -8,6 +8,8 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.core.run.Run;
+import dev.inflight.core.run.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,7 +295,7 @@ class HostileExecutorTests {
 
     /** Whether the ladder has reached that run's thread; looked up in the ledger, where stopped work is. */
     private synchronized boolean isInterrupted(String name) {
-        engine.registry().engine().ledger.forEach(run -> {
+        engine.registry().parts().ledger.forEach(run -> {
             if (!stopped.contains(run)) {
                 stopped.add(run);
             }

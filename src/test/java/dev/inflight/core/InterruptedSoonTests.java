@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.threads.VirtualThreads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

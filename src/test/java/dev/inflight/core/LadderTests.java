@@ -19,6 +19,7 @@ import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.WorkerStack;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -254,8 +255,8 @@ class LadderTests {
     }
 
     private boolean hasHook(String name) {
-        Run<?> run = engine.registry().engine().table.get(name);
-        return run != null && !run.extras().hooks().isEmpty();
+        Run<?> run = engine.registry().parts().table.get(name);
+        return run != null && !run.hooks().isEmpty();
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** What the registry logs during a test, from {@code DEBUG} upwards; none of it reaches the test's own log. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements BeforeEachCallback, AfterEachCallback {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements BeforeEachCallback, AfterEachCallback {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.inflight");
     private final Level before = logger.getLevel();
@@ -43,7 +43,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements BeforeEachCa
     }
 
     /** Each as its level and its message. */
-    List<String> lines() {
+    public List<String> lines() {
         return events.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();

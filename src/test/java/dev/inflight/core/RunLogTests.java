@@ -143,7 +143,7 @@ class RunLogTests {
                 level("DEBUG finished a (i-1)", run -> run.complete("by hand")),
                 level("INFO failed a (i-1) CANCELLED", run -> run.cancel(true)),
                 level("INFO failed a (i-1) FAILED", run -> run.completeExceptionally(new IOException("by hand"))),
-                level("WARN failed a (i-1) TIMED_OUT", run -> run.completeExceptionally(new TimeoutException("late"))));
+                level("INFO failed a (i-1) TIMED_OUT", run -> run.completeExceptionally(new TimeoutException("late"))));
     }
 
     private static Arguments level(String line, Consumer<InFlightFuture<String>> end) {

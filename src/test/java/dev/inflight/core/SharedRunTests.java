@@ -9,6 +9,7 @@ import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.WorkerStack;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -90,9 +91,9 @@ class SharedRunTests {
             AtomicReference<InFlightFuture<String>> view = joinInside("parent", shared, parents);
             shared.release();
             assertThat(view.get()).succeedsWithin(LONG);
-            Run<?> parent = engine.registry().engine().table.get("parent");
+            Run<?> parent = engine.registry().parts().table.get("parent");
             assertThat(parent).isNotNull();
-            await().untilAsserted(() -> assertThat(parent.extras().children()).isEmpty());
+            await().untilAsserted(() -> assertThat(parent.family().children()).isEmpty());
         }
     }
 
@@ -220,8 +221,8 @@ class SharedRunTests {
             AtomicReference<InFlightFuture<String>> view = joinInside("parent", shared, parents);
             InFlightFuture<String> other = join(shared);
             view.get().cancel(true);
-            Run<?> parent = engine.registry().engine().table.get("parent");
-            assertThat(parent.extras().children()).isEmpty();
+            Run<?> parent = engine.registry().parts().table.get("parent");
+            assertThat(parent.family().children()).isEmpty();
             shared.release();
             parents.release();
             assertThat(other).succeedsWithin(LONG);

@@ -14,6 +14,7 @@ import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.TimeSource;
+import dev.inflight.core.threads.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +65,7 @@ class ShutdownTests {
             work.awaitBegun();
             CompletableFuture<List<TaskSnapshot>> shutdown =
                     CompletableFuture.supplyAsync(() -> registry().shutdown(LONG, LONG));
-            await().until(() -> registry().engine().closing.isOfAll());
+            await().until(() -> registry().parts().closing.isOfAll());
             assertThat(future).isNotDone();
             work.release();
             assertThat(shutdown).succeedsWithin(LONG);
@@ -206,7 +207,7 @@ class ShutdownTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry().shutdown(Duration.ofMillis(-1), LONG))
                 .withMessage("drain must not be negative, not PT-0.001S");
-        assertThat(registry().engine().closing.isOfAll()).isFalse();
+        assertThat(registry().parts().closing.isOfAll()).isFalse();
     }
 
     @Test
@@ -214,7 +215,7 @@ class ShutdownTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry().shutdown(LONG, Duration.ofMillis(-1)))
                 .withMessage("stop must not be negative, not PT-0.001S");
-        assertThat(registry().engine().closing.isOfAll()).isFalse();
+        assertThat(registry().parts().closing.isOfAll()).isFalse();
     }
 
     @Test

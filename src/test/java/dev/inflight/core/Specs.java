@@ -5,17 +5,17 @@ import dev.inflight.TaskSpec;
 import java.time.Duration;
 
 /** Descriptions that many tests need. */
-final class Specs {
+public final class Specs {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(30);
+    public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private Specs() {}
 
-    static TaskSpec named(String name) {
+    public static TaskSpec named(String name) {
         return build(name).build();
     }
 
-    static TaskSpec named(String name, Overlap overlap) {
+    public static TaskSpec named(String name, Overlap overlap) {
         return build(name).overlap(overlap).build();
     }
 

@@ -8,6 +8,8 @@ import dev.inflight.KindStatistics;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.count.KindTally;
+import dev.inflight.core.count.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,7 +244,7 @@ class StatisticsTests {
 
     @Test
     void aKindThatIsCalledOtherIsJudgedAloneUntilOthersAreCountedWithIt() {
-        Statistics statistics = engine.registry().engine().statistics;
+        Statistics statistics = engine.registry().parts().statistics;
         KindTally other = statistics.of("other");
         List.of("one", "two").forEach(statistics::of);
         assertThat(other.isMixed()).isFalse();
@@ -253,7 +255,7 @@ class StatisticsTests {
     @Test
     @Timeout(30)
     void kindsBeyondTheBoundNeedNoLockAlthoughOneIsCalledOther() throws Exception {
-        Statistics statistics = engine.registry().engine().statistics;
+        Statistics statistics = engine.registry().parts().statistics;
         List.of("other", "one", "two", "three").forEach(statistics::of);
         synchronized (statistics) {
             assertThat(CompletableFuture.supplyAsync(() -> statistics.of("four"))

@@ -10,6 +10,8 @@ import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
+import dev.inflight.core.life.RunContext;
+import dev.inflight.core.run.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,8 +85,8 @@ class WhoWaitsForWhomTests {
                         .startAsync(spec, () -> CompletableFuture.completedFuture("x"))
                         .get(10, TimeUnit.SECONDS);
             }
-            Run<?> own = RunContext.currentRun(engine.registry().engine());
-            return own.extras().children().size();
+            Run<?> own = RunContext.currentRun(engine.registry().parts().host);
+            return own.family().children().size();
         });
         assertThat(consumer).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo(0);
     }

@@ -1,0 +1,105 @@
+package dev.inflight.core.life;
+
+import dev.inflight.Outcome;
+import dev.inflight.TaskCancelledException;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskText;
+import dev.inflight.core.run.Cause;
+import dev.inflight.core.run.Run;
+import dev.inflight.core.run.RunHost;
+import dev.inflight.core.run.RunState;
+import dev.inflight.core.run.Stop;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the work sees of its run. */
+public final class RunContext extends TaskContext {
+
+    private final Run<?> run;
+
+    RunContext(Run<?> run) {
+        this.run = run;
+    }
+
+    /** The run that the calling thread works for, if it is kept by this host. */
+    public static @Nullable Run<?> currentRun(RunHost host) {
+        return TaskContext.current() instanceof RunContext context && context.run.isKeptBy(host) ? context.run : null;
+    }
+
+    /**
+     * Called by a thread that has just taken down its interrupt flag on account of a run that it did inside another one (on
+     * a caller-runs executor). If the outer run was interrupted as well, the flag is put up again for that.
+     */
+    static void keepInterruptOfCaller() {
+        if (TaskContext.current() instanceof RunContext caller
+                && caller.run.worker() == Thread.currentThread()
+                && caller.run.isInterrupted()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Binds this context to the calling thread until closed. */
+    Bound bound() {
+        TaskContext before = bind();
+        return () -> unbind(before);
+    }
+
+    @Override
+    public String name() {
+        return run.name();
+    }
+
+    @Override
+    public String id() {
+        return run.id();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return run.isDecided();
+    }
+
+    @Override
+    public void throwIfCancelled() {
+        if (run.isDecided()) {
+            throw new TaskCancelledException(run.endingFor(causeOf(run)));
+        }
+    }
+
+    @Override
+    public Hook onCancel(Runnable hook) {
+        Objects.requireNonNull(hook, "hook");
+        if (!run.isDecided()) {
+            Hook added = run.hooks().add(hook);
+            if (added != null) {
+                return added;
+            }
+        }
+        Stop stop = run.stop();
+        if (stop == null || !stop.cause().leavesWorkAlone()) {
+            Ladder.runHook(run, hook);
+        }
+        return () -> {};
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String note) {
+        run.progress(done, total, note == null ? null : TaskText.clip(note));
+        throwIfCancelled();
+    }
+
+    private static Cause causeOf(Run<?> run) {
+        Stop stop = run.stop();
+        if (stop != null) {
+            return stop.cause();
+        }
+        Outcome outcome = RunState.outcome(run.word());
+        return Cause.stop(outcome == null ? Outcome.COMPLETED : outcome, Cause.BY_WORK, "the work is over");
+    }
+
+    /** A binding to be undone. */
+    interface Bound extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

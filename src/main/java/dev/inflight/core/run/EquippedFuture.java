@@ -1,0 +1,218 @@
+package dev.inflight.core.run;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only some runs need: each part is made when it is asked for, and all of them hang on one reference, which is
+ * {@code null} in nearly every run. The methods whose names end in {@code IfAny} make nothing.
+ */
+abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T> {
+
+    private static final VarHandle EQUIPMENT;
+
+    static {
+        try {
+            EQUIPMENT = MethodHandles.lookup().findVarHandle(EquippedFuture.class, "equipment", Equipment.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private volatile @Nullable Equipment equipment;
+
+    EquippedFuture(int stripe) {
+        super(stripe);
+    }
+
+    private static final class Equipment {
+
+        /** Set by the thread that decided, right after it did; {@code null} for a run whose work ended by itself. */
+        private volatile @Nullable Stop stop;
+
+        /** Why a run was decided before it was {@linkplain RunState#BORN born}; set right after that. */
+        private volatile @Nullable Cause endedUnborn;
+
+        private volatile @Nullable Progress progress;
+        private volatile @Nullable Gate gate;
+        private final Hooks hooks = new Hooks();
+
+        // made under the monitor
+        private volatile @Nullable Instants instants;
+        private volatile @Nullable Family family;
+        private volatile @Nullable Lineage lineage;
+        private volatile @Nullable SharedRun shared;
+    }
+
+    private Equipment equipment() {
+        Equipment known = equipment;
+        if (known == null) {
+            EQUIPMENT.compareAndSet(this, null, new Equipment());
+            known = Objects.requireNonNull(equipment);
+        }
+        return known;
+    }
+
+    // ---- how it was stopped
+
+    /** Has the memory for what {@link #keep} will keep. */
+    final void prepareToKeep() {
+        equipment();
+    }
+
+    /** The calling thread has just decided this. */
+    final void keep(Stop stop, @Nullable Cause endedUnborn) {
+        Equipment known = equipment();
+        known.stop = stop;
+        if (endedUnborn != null) {
+            known.endedUnborn = endedUnborn;
+        }
+    }
+
+    /** Why it was decided before it was born, for whoever acts on that now: waits until it is there. */
+    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
+    final Cause takeEndedUnborn() {
+        Equipment known = equipment();
+        Cause cause = known.endedUnborn;
+        while (cause == null) {
+            Thread.yield();
+            cause = known.endedUnborn;
+        }
+        known.endedUnborn = null;
+        return cause;
+    }
+
+    /** Waits out the few instructions that lie between the decision and {@link #keep}. */
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // it waits for a thread that is between two statements
+    public final @Nullable Stop stop() {
+        while (true) {
+            int seen = word();
+            Equipment known = equipment;
+            Stop stop = known == null ? null : known.stop;
+            if (stop != null || !RunState.isDecided(seen) || RunState.has(seen, RunState.SETTLED)) {
+                return stop;
+            }
+            Thread.yield();
+        }
+    }
+
+    // ---- what the work says, and what it has registered
+
+    public final @Nullable Progress progress() {
+        Equipment known = equipment;
+        return known == null ? null : known.progress;
+    }
+
+    public final void progress(Progress latest) {
+        equipment().progress = latest;
+    }
+
+    public final Hooks hooks() {
+        return equipment().hooks;
+    }
+
+    /** There is nothing left that a hook could stop. */
+    public final void forgetHooks() {
+        Equipment known = equipment;
+        if (known != null) {
+            known.hooks.forget();
+        }
+    }
+
+    // ---- when something is due
+
+    public final Instants instants() {
+        Equipment known = equipment();
+        Instants instants = known.instants;
+        if (instants == null) {
+            synchronized (known) {
+                instants = known.instants;
+                if (instants == null) {
+                    instants = new Instants();
+                    known.instants = instants;
+                }
+            }
+        }
+        return instants;
+    }
+
+    public final @Nullable Instants instantsIfAny() {
+        Equipment known = equipment;
+        return known == null ? null : known.instants;
+    }
+
+    /** Closed while the work has been handed over and has not yet taken the name; {@code null} otherwise. */
+    public final @Nullable Gate gate() {
+        Equipment known = equipment;
+        return known == null ? null : known.gate;
+    }
+
+    public final void gate(@Nullable Gate gate) {
+        equipment().gate = gate;
+    }
+
+    // ---- other runs
+
+    public final Family family() {
+        Equipment known = equipment();
+        Family family = known.family;
+        if (family == null) {
+            synchronized (known) {
+                family = known.family;
+                if (family == null) {
+                    family = new Family(this);
+                    known.family = family;
+                }
+            }
+        }
+        return family;
+    }
+
+    public final @Nullable Family familyIfAny() {
+        Equipment known = equipment;
+        return known == null ? null : known.family;
+    }
+
+    public final Lineage lineage() {
+        Equipment known = equipment();
+        Lineage lineage = known.lineage;
+        if (lineage == null) {
+            synchronized (known) {
+                lineage = known.lineage;
+                if (lineage == null) {
+                    lineage = new Lineage();
+                    known.lineage = lineage;
+                }
+            }
+        }
+        return lineage;
+    }
+
+    public final @Nullable Lineage lineageIfAny() {
+        Equipment known = equipment;
+        return known == null ? null : known.lineage;
+    }
+
+    public final SharedRun shared() {
+        Equipment known = equipment();
+        SharedRun shared = known.shared;
+        if (shared == null) {
+            synchronized (known) {
+                shared = known.shared;
+                if (shared == null) {
+                    shared = new SharedRun(this);
+                    known.shared = shared;
+                }
+            }
+        }
+        return shared;
+    }
+
+    public final @Nullable SharedRun sharedIfAny() {
+        Equipment known = equipment;
+        return known == null ? null : known.shared;
+    }
+}

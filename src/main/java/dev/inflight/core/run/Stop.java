@@ -1,0 +1,98 @@
+package dev.inflight.core.run;
+
+import dev.inflight.CancelEffect;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a run that did not end by itself: why, when, how far the ladder went, when the work was gone. */
+public final class Stop {
+
+    static final StackTraceElement[] NO_STACK = {};
+
+    private final Cause cause;
+    private final long endedAt;
+    private StackTraceElement[] stack = NO_STACK;
+
+    private volatile @Nullable CancelEffect effect;
+    private volatile long goneAt = -1;
+    private final CountDownLatch climbed = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    Stop(Cause cause, long endedAt) {
+        this.cause = cause.withoutResult();
+        this.endedAt = endedAt;
+    }
+
+    public Cause cause() {
+        return cause;
+    }
+
+    /** When, in nanoseconds on the timer's clock. */
+    public long endedAt() {
+        return endedAt;
+    }
+
+    /** Where the worker was. */
+    public StackTraceElement[] stack() {
+        return stack;
+    }
+
+    /** Once, before the exception is made. */
+    public void keepStack(StackTraceElement[] seen) {
+        stack = seen;
+    }
+
+    public @Nullable CancelEffect effect() {
+        return effect;
+    }
+
+    /** The ladder has got this far. {@code UNREACHABLE} is never replaced. */
+    public synchronized void reached(CancelEffect rung) {
+        if (effect != CancelEffect.UNREACHABLE) {
+            effect = rung;
+        }
+    }
+
+    /** There was no work to stop, and never will be. */
+    void neverBegan() {
+        reached(CancelEffect.NEVER_STARTED);
+        climbed();
+        gone(endedAt);
+    }
+
+    /** The ladder is at its end. If no rung was reached, the work can still see its token. */
+    public void climbed() {
+        if (effect == null) {
+            reached(CancelEffect.SIGNALLED);
+        }
+        climbed.countDown();
+    }
+
+    public boolean isClimbed() {
+        return climbed.getCount() == 0;
+    }
+
+    /** The work has gone, or nothing is left of it that we could watch. */
+    public void gone(long at) {
+        goneAt = at;
+        gone.countDown();
+    }
+
+    /** From the end of the future to the end of the work; {@code null} while it goes on, and when nobody can know. */
+    public @Nullable Duration lag() {
+        long at = goneAt;
+        return at < 0 || effect == CancelEffect.UNREACHABLE ? null : Duration.ofNanos(Math.max(0, at - endedAt));
+    }
+
+    /** Waits until the ladder's verdict is known, at most so long. */
+    public void awaitClimbed(long nanos) throws InterruptedException {
+        var unused = climbed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits until the work has gone, at most so long. */
+    public void awaitGone(long nanos) throws InterruptedException {
+        var unused = gone.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}
