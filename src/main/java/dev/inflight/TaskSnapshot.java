@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param overlap its policy
  * @param parent id of the run that started it
  * @param progress what the work last said
+ * @param activity what the work is in right now; {@code null}: it has not said
  * @param thread who works, while one of our threads does
  * @param outcome how its future ended; {@code null} while outstanding
  * @param by who or what stopped it
@@ -45,6 +46,7 @@ public record TaskSnapshot(
         Overlap overlap,
         @Nullable String parent,
         @Nullable TaskProgress progress,
+        @Nullable TaskActivity activity,
         @Nullable TaskThread thread,
         @Nullable Outcome outcome,
         @Nullable String by,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
+import dev.inflight.TaskActivity;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
 import dev.inflight.TaskSnapshot;
@@ -30,6 +31,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param overlap its policy
  * @param parent id of the run that started it
  * @param progress what the work last said
+ * @param activity what its work is in right now
  * @param thread who works
  * @param outcome how its future ended
  * @param by who or what stopped it
@@ -52,6 +54,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
     "overlap",
     "parent",
     "progress",
+    "activity",
     "thread",
     "outcome",
     "by",
@@ -73,6 +76,7 @@ public record TaskDescriptor(
         Overlap overlap,
         @Nullable String parent,
         @Nullable Progress progress,
+        @Nullable Activity activity,
         @Nullable Worker thread,
         @Nullable Outcome outcome,
         @Nullable String by,
@@ -84,6 +88,7 @@ public record TaskDescriptor(
     /** Describes a run. */
     public static TaskDescriptor of(TaskSnapshot task) {
         TaskProgress progress = task.progress();
+        TaskActivity activity = task.activity();
         TaskThread thread = task.thread();
         return new TaskDescriptor(
                 task.name(),
@@ -102,6 +107,9 @@ public record TaskDescriptor(
                         ? null
                         : new Progress(
                                 progress.done(), progress.total(), progress.note(), Seconds.of(progress.sinceBeat())),
+                activity == null
+                        ? null
+                        : new Activity(activity.kind(), activity.text(), activity.on(), Seconds.of(activity.since())),
                 thread == null ? null : new Worker(thread.name(), thread.virtual()),
                 task.outcome(),
                 task.by(),
@@ -121,6 +129,19 @@ public record TaskDescriptor(
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"done", "total", "note", "beatSeconds"})
     public record Progress(long done, long total, @Nullable String note, double beatSeconds) {}
+
+    /**
+     * What the work is in.
+     *
+     * @param kind such as {@code jdbc} or {@code http}
+     * @param text for people
+     * @param on what it is on, such as a pool
+     * @param seconds how long it has been in it
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"kind", "text", "on", "seconds"})
+    public record Activity(
+            String kind, String text, @Nullable String on, double seconds) {}
 
     /**
      * The thread that does the work.

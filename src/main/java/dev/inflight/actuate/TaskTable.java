@@ -12,15 +12,20 @@ final class TaskTable {
     private static final List<String> HEADINGS =
             List.of("NAME", "ID", "KIND", "STATE", "AGE", "LEFT", "PROGRESS", "THREAD", "LABEL");
 
+    /** The heading of what the work is in; only where some work has said so. */
+    private static final String IN = "IN";
+
     private static final int WIDEST = 60;
 
     private TaskTable() {}
 
     static String of(List<TaskDescriptor> tasks) {
+        boolean in = tasks.stream().anyMatch(task -> task.activity() != null);
+        List<String> headings = in ? and(HEADINGS, IN) : HEADINGS;
         List<List<String>> lines = new ArrayList<>();
-        lines.add(HEADINGS);
-        tasks.forEach(task -> lines.add(cells(task)));
-        int[] widths = new int[HEADINGS.size()];
+        lines.add(headings);
+        tasks.forEach(task -> lines.add(in ? and(cells(task), activity(task.activity())) : cells(task)));
+        int[] widths = new int[headings.size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], width(line.get(i)));
@@ -48,6 +53,18 @@ final class TaskTable {
                 progress(task.progress()),
                 thread == null ? "-" : cell(thread.name().isEmpty() && thread.virtual() ? "virtual" : thread.name()),
                 cell(task.label()));
+    }
+
+    private static List<String> and(List<String> cells, String last) {
+        List<String> all = new ArrayList<>(cells);
+        all.add(last);
+        return all;
+    }
+
+    private static String activity(TaskDescriptor.@Nullable Activity activity) {
+        return activity == null
+                ? "-"
+                : cell(seconds(activity.seconds()) + " " + activity.kind() + " " + activity.text());
     }
 
     private static String progress(TaskDescriptor.@Nullable Progress progress) {

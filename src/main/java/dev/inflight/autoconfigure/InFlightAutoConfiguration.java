@@ -57,6 +57,7 @@ public final class InFlightAutoConfiguration {
         RegistryBuilder builder = DefaultInFlightRegistry.builder()
                 .maxTimeout(properties.maxTimeout())
                 .stopGrace(properties.stopGrace())
+                .hookGrace(properties.hookGrace())
                 .maxOutstanding(properties.maxOutstanding())
                 .historySize(properties.history().size())
                 .maxKinds(properties.metrics().maxKinds())

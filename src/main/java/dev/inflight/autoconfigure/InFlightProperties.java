@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxTimeout Longest timeout that a task may ask for, and an extension may reach.
  * @param stopGrace How long work may outlive its future before it counts as a zombie.
+ * @param hookGrace How long work that a cancel hook has in hand may take to leave before its thread is interrupted as well.
  * @param maxOutstanding How many futures may be outstanding; starts beyond that are rejected.
  * @param async Tracking of methods that nobody has changed.
  * @param history Memory of past ends.
@@ -28,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record InFlightProperties(
         @DefaultValue("24h") Duration maxTimeout,
         @DefaultValue("5s") Duration stopGrace,
+        @DefaultValue("1s") Duration hookGrace,
         @DefaultValue("1000000") int maxOutstanding,
         @DefaultValue Async async,
         @DefaultValue History history,
@@ -41,6 +43,7 @@ public record InFlightProperties(
     public InFlightProperties {
         requirePositive("max-timeout", maxTimeout);
         requireNotNegative("stop-grace", stopGrace);
+        requireNotNegative("hook-grace", hookGrace);
         requireBetween("max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
     }
 

@@ -39,6 +39,7 @@ public final class RegistryBuilder {
         settings = new RegistrySettings(
                 maxTimeout,
                 settings.stopGrace(),
+                settings.hookGrace(),
                 settings.maxOutstanding(),
                 settings.historySize(),
                 settings.maxKinds());
@@ -50,6 +51,19 @@ public final class RegistryBuilder {
         settings = new RegistrySettings(
                 settings.maxTimeout(),
                 stopGrace,
+                settings.hookGrace(),
+                settings.maxOutstanding(),
+                settings.historySize(),
+                settings.maxKinds());
+        return this;
+    }
+
+    /** How long work that a hook has in hand may take to leave before it is interrupted as well; 1 s. */
+    public RegistryBuilder hookGrace(Duration hookGrace) {
+        settings = new RegistrySettings(
+                settings.maxTimeout(),
+                settings.stopGrace(),
+                hookGrace,
                 settings.maxOutstanding(),
                 settings.historySize(),
                 settings.maxKinds());
@@ -61,6 +75,7 @@ public final class RegistryBuilder {
         settings = new RegistrySettings(
                 settings.maxTimeout(),
                 settings.stopGrace(),
+                settings.hookGrace(),
                 maxOutstanding,
                 settings.historySize(),
                 settings.maxKinds());
@@ -72,6 +87,7 @@ public final class RegistryBuilder {
         settings = new RegistrySettings(
                 settings.maxTimeout(),
                 settings.stopGrace(),
+                settings.hookGrace(),
                 settings.maxOutstanding(),
                 historySize,
                 settings.maxKinds());
@@ -83,6 +99,7 @@ public final class RegistryBuilder {
         settings = new RegistrySettings(
                 settings.maxTimeout(),
                 settings.stopGrace(),
+                settings.hookGrace(),
                 settings.maxOutstanding(),
                 settings.historySize(),
                 maxKinds);

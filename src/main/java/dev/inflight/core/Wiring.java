@@ -25,6 +25,7 @@ import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.Runs;
 import dev.inflight.core.threads.CallbackPool;
 import dev.inflight.core.timer.DeadlineTimer;
+import dev.inflight.core.timer.Nanos;
 import dev.inflight.core.view.Display;
 import dev.inflight.core.view.History;
 import dev.inflight.core.view.Listeners;
@@ -72,6 +73,7 @@ final class Wiring {
     final @Nullable Shutdown ownExecutorShutdown;
 
     private final Ids ids;
+    private final long hookGrace;
     private final Launcher launcher;
     private final Execution execution;
     private final Ending ending;
@@ -94,6 +96,7 @@ final class Wiring {
         this.callbacks = callbacks;
         timer = new DeadlineTimer("inflight-timer-" + instance, time, callbacks);
         ids = new Ids(instance);
+        hookGrace = Math.min(Nanos.of(settings.hookGrace()), Nanos.of(settings.stopGrace()));
         runs = new Runs(table, ledger, ids);
         statistics = new Statistics(settings.maxKinds(), timer::now, table, callbacks);
 
@@ -108,7 +111,7 @@ final class Wiring {
         Completion completion = new Completion(callbacks);
         ending = new Ending(
                 table, ledger, timer, history, listeners, log, closing, callbacks, completion, this::startSoon);
-        execution = new Execution(timer, ending);
+        execution = new Execution(timer, clock, ending);
         launcher =
                 new Launcher(executor, callbacks, new DroppedWork(timer, callbacks), timer, ledger, execution, ending);
         admission = new Admission(
@@ -151,6 +154,11 @@ final class Wiring {
         @Override
         public long now() {
             return timer.now();
+        }
+
+        @Override
+        public long hookGrace() {
+            return hookGrace;
         }
 
         @Override

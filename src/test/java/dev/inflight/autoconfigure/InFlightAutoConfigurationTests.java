@@ -185,6 +185,7 @@ class InFlightAutoConfigurationTests {
                         .isEqualTo(new InFlightProperties(
                                 Duration.ofHours(24),
                                 Duration.ofSeconds(5),
+                                Duration.ofSeconds(1),
                                 1_000_000,
                                 new InFlightProperties.Async(true, true, true, Duration.ofHours(24)),
                                 new InFlightProperties.History(256),

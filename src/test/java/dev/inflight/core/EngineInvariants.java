@@ -90,8 +90,10 @@ public final class EngineInvariants implements AfterEachCallback {
     public synchronized DefaultInFlightRegistry registry() {
         DefaultInFlightRegistry made = registry;
         if (made == null) {
-            RegistryBuilder builder =
-                    DefaultInFlightRegistry.builder().listener(events).executor(watched());
+            RegistryBuilder builder = DefaultInFlightRegistry.builder()
+                    .listener(events)
+                    .executor(watched())
+                    .hookGrace(Duration.ZERO);
             if (time != null) {
                 builder.time(time);
             }

@@ -63,6 +63,7 @@ class TaskLedgerTests {
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 }

@@ -43,7 +43,7 @@ public final class Alarms {
                 && !RunState.has(word, RunState.ZOMBIE)
                 && RunState.phase(word) != RunState.GONE;
         Stop stop = watched ? run.stop() : null;
-        return stop == null ? DeadlineTimer.NEVER : stop.endedAt() + stopGrace;
+        return stop == null ? DeadlineTimer.NEVER : Math.min(stop.interruptAt(), stop.endedAt() + stopGrace);
     }
 
     private static long nextOfOutstanding(Run<?> run) {
@@ -97,6 +97,9 @@ public final class Alarms {
 
     private void lookForZombie(Run<?> run, long now) {
         Stop stop = run.stop();
+        if (stop != null && stop.takeInterrupt(now)) { // its hook has had the time it has
+            callbacks.execute(() -> Ladder.interrupt(run, stop));
+        }
         if (stop != null && now >= stop.endedAt() + stopGrace) {
             Runnable effect = () -> ending.zombie(run); // made before the mark, so that nothing can fail after it
             if (run.markZombie()) {

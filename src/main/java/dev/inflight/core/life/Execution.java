@@ -8,6 +8,7 @@ import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Work;
 import dev.inflight.core.threads.Failures;
 import dev.inflight.core.timer.DeadlineTimer;
+import dev.inflight.core.view.WallClock;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Execution {
 
     private final DeadlineTimer timer;
+    private final WallClock clock;
     private final Ending ending;
 
-    public Execution(DeadlineTimer timer, Ending ending) {
+    public Execution(DeadlineTimer timer, WallClock clock, Ending ending) {
         this.timer = timer;
+        this.clock = clock;
         this.ending = ending;
     }
 
@@ -47,7 +50,7 @@ public final class Execution {
         try {
             ending.begun(run);
             try (ContextCarrier.Scope scope = StarterContext.open(run);
-                    RunContext.Bound bound = new RunContext(run).bound()) {
+                    RunContext.Bound bound = new RunContext(run, clock).bound()) {
                 if (work instanceof Work.Blocking<T> blocking) {
                     value = blocking.call().call();
                 } else if (work instanceof Work.Staged<T> staged) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a stop reaches the work, rung by rung: the token is set already (it is the run's word); hooks, newest first; the
  * inner future; the worker's thread. Each rung is guarded, so one that throws keeps none of the others from being tried.
+ *
+ * <p>Work that a hook has in hand is interrupted only if it has not left after a while: an interrupt closes the socket of a
+ * virtual thread under a driver that is just being told politely.
  */
 final class Ladder {
 
@@ -48,21 +51,24 @@ final class Ladder {
     /** Climbs the rungs that nobody has climbed yet: a second thread overtakes a hook that does not return. */
     static void climbAll(Run<?> run, Stop stop) {
         Hooks hooks = run.hooks();
+        boolean hooked = false;
         for (Runnable hook = hooks.poll(); hook != null; hook = hooks.poll()) {
             if (stop.effect() == null) {
                 stop.reached(CancelEffect.HOOK);
             }
             runHook(run, hook);
+            hooked = true;
         }
         if (run.inner() != null) {
             cancelInner(run, stop);
-        } else {
+        } else if (!hooked || !run.interruptLater(stop)) {
             interrupt(run, stop);
         }
         stop.climbed();
     }
 
-    private static void interrupt(Run<?> run, Stop stop) {
+    /** Interrupts the worker, unless the task does not want that. */
+    static void interrupt(Run<?> run, Stop stop) {
         try {
             if (run.spec().interruption() == Interruption.INTERRUPT && run.interruptWorker()) {
                 stop.reached(CancelEffect.INTERRUPTED);

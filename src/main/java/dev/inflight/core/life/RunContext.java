@@ -9,6 +9,9 @@ import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Stop;
+import dev.inflight.core.view.WallClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunContext extends TaskContext {
 
     private final Run<?> run;
+    private final WallClock clock;
 
-    RunContext(Run<?> run) {
+    RunContext(Run<?> run, WallClock clock) {
         this.run = run;
+        this.clock = clock;
     }
 
     /** The run that the calling thread works for, if it is kept by this host. */
@@ -86,6 +91,23 @@ public final class RunContext extends TaskContext {
     public void progress(long done, long total, @Nullable String note) {
         run.progress(done, total, note == null ? null : TaskText.clip(note));
         throwIfCancelled();
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(run.remaining());
+    }
+
+    @Override
+    public Instant deadline() {
+        return clock.at(run.deadline());
+    }
+
+    @Override
+    public Activity activity(String kind, String text, @Nullable String on) {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(text, "text");
+        return run.activity(kind, text, on);
     }
 
     private static Cause causeOf(Run<?> run) {

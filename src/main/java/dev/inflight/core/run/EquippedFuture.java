@@ -44,6 +44,7 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
         private volatile @Nullable Family family;
         private volatile @Nullable Lineage lineage;
         private volatile @Nullable SharedRun shared;
+        private volatile @Nullable Activities activities;
     }
 
     private Equipment equipment() {
@@ -108,6 +109,26 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
 
     public final void progress(Progress latest) {
         equipment().progress = latest;
+    }
+
+    public final Activities activities() {
+        Equipment known = equipment();
+        Activities activities = known.activities;
+        if (activities == null) {
+            synchronized (known) {
+                activities = known.activities;
+                if (activities == null) {
+                    activities = new Activities();
+                    known.activities = activities;
+                }
+            }
+        }
+        return activities;
+    }
+
+    public final @Nullable Activities activitiesIfAny() {
+        Equipment known = equipment;
+        return known == null ? null : known.activities;
     }
 
     public final Hooks hooks() {

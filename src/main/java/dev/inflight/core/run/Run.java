@@ -1,6 +1,7 @@
 package dev.inflight.core.run;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
@@ -288,6 +289,29 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
     }
 
     /** What the work says of itself, now. */
+    /**
+     * A hook has the work in hand, so the interrupt waits for a while. Returns whether it does; if not, it is due now.
+     */
+    public boolean interruptLater(Stop stop) {
+        long grace = host.hookGrace();
+        if (grace <= 0 || worker() == null) {
+            return false;
+        }
+        stop.interruptAt(host.now() + grace);
+        host.rearm(this);
+        return true;
+    }
+
+    /** The work is in something from now on, until that is closed. */
+    public TaskContext.Activity activity(String kind, String text, @Nullable String on) {
+        return activities().open(kind, text, on, host.now());
+    }
+
+    /** How long it is to the deadline, in nanoseconds; not negative. */
+    public long remaining() {
+        return Math.max(0, deadline() - host.now());
+    }
+
     public void progress(long done, long total, @Nullable String note) {
         progress(new Progress(done, total, note, host.now()));
     }

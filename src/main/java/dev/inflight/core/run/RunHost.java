@@ -19,6 +19,9 @@ public interface RunHost {
     /** The timer's clock. */
     long now();
 
+    /** How long the interrupt waits for work that a hook has in hand, in nanoseconds. */
+    long hookGrace();
+
     /** The run's next instant has changed. */
     void rearm(Run<?> run);
 

@@ -11,12 +11,15 @@ public final class Stop {
 
     static final StackTraceElement[] NO_STACK = {};
 
+    private static final long NOT_YET = Long.MAX_VALUE;
+
     private final Cause cause;
     private final long endedAt;
     private StackTraceElement[] stack = NO_STACK;
 
     private volatile @Nullable CancelEffect effect;
     private volatile long goneAt = -1;
+    private volatile long interruptAt = NOT_YET;
     private final CountDownLatch climbed = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -32,6 +35,24 @@ public final class Stop {
     /** When, in nanoseconds on the timer's clock. */
     public long endedAt() {
         return endedAt;
+    }
+
+    /** When a worker that a hook has in hand is to be interrupted nevertheless; {@link Long#MAX_VALUE}: it is not. */
+    public long interruptAt() {
+        return interruptAt;
+    }
+
+    void interruptAt(long instant) {
+        interruptAt = instant;
+    }
+
+    /** Whoever asks first, at that instant or later, is to interrupt. */
+    public synchronized boolean takeInterrupt(long now) {
+        boolean due = now >= interruptAt;
+        if (due) {
+            interruptAt = NOT_YET;
+        }
+        return due;
     }
 
     /** Where the worker was. */

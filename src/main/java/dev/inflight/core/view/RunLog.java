@@ -4,6 +4,7 @@ import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskText;
 import dev.inflight.WorkerStack;
+import dev.inflight.core.run.Activities;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
@@ -148,10 +149,11 @@ public final class RunLog {
                 run,
                 () -> withStack(event(Level.WARN, subject), run)
                         .log(
-                                "zombie {} ({}): its future ended {} and its work goes on",
+                                "zombie {} ({}): its future ended {} and its work goes on{}",
                                 subject.name(),
                                 subject.id(),
-                                RunState.outcome(run.word())));
+                                RunState.outcome(run.word()),
+                                whereItIs(run)));
     }
 
     /** Says nothing of work that could not be reached: nobody knows whether it has gone. */
@@ -239,6 +241,14 @@ public final class RunLog {
 
     private static String andMore(long others) {
         return others > 0 ? " (and " + others + " more like it since the last such line)" : "";
+    }
+
+    private String whereItIs(Run<?> run) {
+        Activities activities = run.activitiesIfAny();
+        Activities.Open innermost = activities == null ? null : activities.innermost();
+        return innermost == null
+                ? ""
+                : ", in " + TaskText.escape(innermost.kind() + ": " + display.masked(innermost.text()));
     }
 
     /** The stack is the event's throwable, so that the line stays one line whatever prints it. */

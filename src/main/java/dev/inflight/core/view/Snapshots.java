@@ -1,10 +1,12 @@
 package dev.inflight.core.view;
 
 import dev.inflight.Outcome;
+import dev.inflight.TaskActivity;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskThread;
+import dev.inflight.core.run.Activities;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Family;
 import dev.inflight.core.run.Lineage;
@@ -69,6 +71,7 @@ public final class Snapshots {
                 run.spec().overlap(),
                 family == null ? null : family.parentId(),
                 progress(run.progress(), now),
+                activity(run, now),
                 thread(run),
                 outcome,
                 cause == null ? null : cause.by(),
@@ -95,6 +98,18 @@ public final class Snapshots {
                         progress.total(),
                         display.maskedOrNull(progress.note()),
                         nanos(now - progress.at()));
+    }
+
+    private @Nullable TaskActivity activity(Run<?> run, long now) {
+        Activities activities = run.activitiesIfAny();
+        Activities.Open innermost = activities == null ? null : activities.innermost();
+        return innermost == null
+                ? null
+                : new TaskActivity(
+                        innermost.kind(),
+                        display.masked(innermost.text()),
+                        innermost.on(),
+                        nanos(now - innermost.since()));
     }
 
     private static @Nullable TaskThread thread(Run<?> run) {
