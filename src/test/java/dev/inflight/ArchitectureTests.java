@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The house rules that a compiler does not know. A package's name tells which library it may touch. */
@@ -112,6 +113,24 @@ class ArchitectureTests {
             .resideInAPackage(CORE)
             .allowEmptyShould(true)
             .because("the service is the first user of the API, and what it lacks there every user lacks");
+
+    @ArchTest
+    static final ArchRule the_parts_of_the_service_know_what_is_below_them = CompositeArchRule.of(
+                    partOfTheService("tasks", "outbound", "problem"))
+            .and(partOfTheService("outbound", "problem"))
+            .and(partOfTheService("problem"))
+            .and(partOfTheService("access"))
+            .and(partOfTheService("live"))
+            .because("what makes calls must not know who orders them, nor anything what puts it together");
+
+    @ArchTest
+    static final ArchRule the_endpoints_do_not_know_what_checks_their_requests = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".actuate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".actuate.strict..")
+            .because("what is strict stands before the endpoints, and can be left out where there is no web server");
 
     // ---- each optional library in its own place
 
@@ -263,6 +282,19 @@ class ArchitectureTests {
                         .and(not(resideInAPackage(where)))
                         .and(not(resideInAnyPackage(allowed))))
                 .allowEmptyShould(true);
+    }
+
+    /** Of the service, this part sees itself and these, and is not empty. */
+    private static ArchRule partOfTheService(String part, String... below) {
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".service." + part + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(SERVICE)
+                        .and(not(resideInAPackage(ROOT + ".service." + part + "..")))
+                        .and(not(resideInAnyPackage(Stream.of(below)
+                                .map(other -> ROOT + ".service." + other + "..")
+                                .toArray(String[]::new)))));
     }
 
     private static ArchRule nobodyBut(String target, String... others) {
