@@ -20,7 +20,7 @@ async function ask(url, options) {
 
 function complaint(status, body) {
   if (status < 400) return null;
-  const said = body?.error && body.field !== undefined ? body.error : (body?.detail ?? body?.message ?? body?.error);
+  const said = body?.detail ?? body?.message ?? body?.error; // ours are problem details; a proxy's may be anything
   if (said) return said;
   if (status === 401) return 'you are not logged in';
   if (status === 403) return 'you may look, but not change anything';

@@ -106,6 +106,26 @@ class ArchitectureTests {
             .resideInAPackage(CORE)
             .because("the service is the first user of the API, and what it lacks there every user lacks");
 
+    // ---- the service and the endpoints
+
+    @ArchTest
+    static final ArchRule the_parts_of_the_service_know_what_is_below_them = CompositeArchRule.of(
+                    partOfTheService("tasks", "outbound", "problem"))
+            .and(partOfTheService("outbound", "problem"))
+            .and(partOfTheService("problem"))
+            .and(partOfTheService("access"))
+            .and(partOfTheService("live"))
+            .because("what makes calls must not know who orders them, nor anything what puts it together");
+
+    @ArchTest
+    static final ArchRule the_endpoints_do_not_know_what_checks_their_requests = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".actuate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".actuate.strict..")
+            .because("what is strict stands before the endpoints, and can be left out where there is no web server");
+
     // ---- the rooms of the engine
 
     /** Each uses those after it only. */
@@ -287,6 +307,19 @@ class ArchitectureTests {
                 .dependOnClassesThat(resideInAPackage("dev.inflight..")
                         .and(not(resideInAPackage(where)))
                         .and(not(resideInAnyPackage(allowed))));
+    }
+
+    /** Of the service, this part sees itself and these, and is not empty. */
+    private static ArchRule partOfTheService(String part, String... below) {
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".service." + part + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(SERVICE)
+                        .and(not(resideInAPackage(ROOT + ".service." + part + "..")))
+                        .and(not(resideInAnyPackage(Stream.of(below)
+                                .map(other -> ROOT + ".service." + other + "..")
+                                .toArray(String[]::new)))));
     }
 
     private static ArchRule nobodyBut(String target, String... others) {

@@ -1,8 +1,6 @@
 package dev.inflight.actuate;
 
-import dev.inflight.TaskText;
 import java.io.Serial;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** A field of a request cannot be used; the message quotes it. */
@@ -16,13 +14,6 @@ final class MalformedFieldException extends IllegalArgumentException {
     MalformedFieldException(@Nullable String field, String message) {
         super(message);
         this.field = field;
-    }
-
-    /** There is no field or parameter of that name. */
-    static MalformedFieldException unknown(String what, String name, Collection<String> known) {
-        return new MalformedFieldException(
-                TaskText.escape(TaskText.clip(name)),
-                "unknown " + what + " " + TaskText.quote(name) + "; known are " + known);
     }
 
     /** The field; {@code null}: the request as a whole. */

@@ -5,25 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.util.MimeTypeUtils;
 
-/** Answers that refuse: JSON whatever the client would rather have, and one shape. */
+/** Answers that refuse: problem details whatever the client would rather have. */
 final class Refusals {
-
-    private static final int METHOD_NOT_ALLOWED = 405;
 
     private Refusals() {}
 
     static WebEndpointResponse<Object> notFound(@Nullable String name) {
         String quoted = TaskText.quote(name == null ? "" : name);
         return of(WebEndpointResponse.STATUS_NOT_FOUND, "name", "nothing in flight is named " + quoted);
-    }
-
-    /** The request has come past what checks it. */
-    static WebEndpointResponse<Object> unchecked() {
-        return of(
-                METHOD_NOT_ALLOWED,
-                (String) null,
-                "nothing can be changed under this path, as its requests are not checked; send the request to the path of"
-                        + " the endpoint that management.endpoints.web.base-path and path-mapping say");
     }
 
     static WebEndpointResponse<Object> malformed(IllegalArgumentException problem) {
@@ -35,7 +24,10 @@ final class Refusals {
         return of(status, field, problem.getMessage() == null ? problem.toString() : problem.getMessage());
     }
 
-    private static WebEndpointResponse<Object> of(int status, @Nullable String field, String error) {
-        return new WebEndpointResponse<>(new ProblemDescriptor(error, field), status, MimeTypeUtils.APPLICATION_JSON);
+    private static WebEndpointResponse<Object> of(int status, @Nullable String field, String detail) {
+        return new WebEndpointResponse<>(
+                ProblemDescriptor.of(status, field, detail),
+                status,
+                MimeTypeUtils.parseMimeType(ProblemDescriptor.MEDIA_TYPE));
     }
 }

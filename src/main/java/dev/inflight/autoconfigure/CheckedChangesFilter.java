@@ -1,6 +1,6 @@
 package dev.inflight.autoconfigure;
 
-import dev.inflight.actuate.ChangeGuard;
+import dev.inflight.actuate.strict.ChangeGuard;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

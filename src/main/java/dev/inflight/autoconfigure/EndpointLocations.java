@@ -1,9 +1,9 @@
 package dev.inflight.autoconfigure;
 
-import dev.inflight.actuate.ChangeGuard;
-import dev.inflight.actuate.EndpointPaths;
 import dev.inflight.actuate.InFlightHistoryWebEndpoint;
 import dev.inflight.actuate.InFlightWebEndpoint;
+import dev.inflight.actuate.strict.ChangeGuard;
+import dev.inflight.actuate.strict.EndpointPaths;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactoryUtils;

@@ -1,7 +1,7 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.SecretMasker;
-import dev.inflight.actuate.StrictRequestMapping;
+import dev.inflight.actuate.strict.StrictRequestMapping;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

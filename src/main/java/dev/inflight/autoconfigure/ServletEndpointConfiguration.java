@@ -1,9 +1,9 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.SecretMasker;
-import dev.inflight.actuate.AuditFilter;
-import dev.inflight.actuate.EndpointPaths;
-import dev.inflight.actuate.StrictRequestFilter;
+import dev.inflight.actuate.strict.AuditFilter;
+import dev.inflight.actuate.strict.EndpointPaths;
+import dev.inflight.actuate.strict.StrictRequestFilter;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;

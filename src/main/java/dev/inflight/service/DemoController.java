@@ -1,6 +1,7 @@
 package dev.inflight.service;
 
 import dev.inflight.TaskText;
+import dev.inflight.service.problem.Refusal;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

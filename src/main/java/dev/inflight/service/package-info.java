@@ -1,14 +1,13 @@
 /**
  * The microservice: runs outbound HTTP calls as tasks, on demand and on a schedule. Not part of the library jar; nobody
- * imports it.
+ * imports it. Here is only what puts the parts together and starts them:
  *
  * <ul>
- *   <li>{@code TaskController} reads orders ({@code TaskOrderReader}) and shows what became of them ({@code TaskLedger});
- *   <li>{@code OutboundCaller} makes the calls, {@code AllowList} says where to, {@code OutboundExchange} is one
- *       connection;
- *   <li>{@code Schedules} starts what the configuration lists;
- *   <li>the package {@code live} feeds the page at {@code /};
- *   <li>who may ask is decided in {@code access}.
+ *   <li>{@code tasks} takes orders and schedules, and shows what became of them;
+ *   <li>{@code outbound} makes the calls;
+ *   <li>{@code live} feeds the page at {@code /};
+ *   <li>who may ask is decided in {@code access};
+ *   <li>{@code problem} says how a request is refused.
  * </ul>
  */
 @NullMarked

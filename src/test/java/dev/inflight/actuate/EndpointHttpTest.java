@@ -30,25 +30,25 @@ import org.springframework.context.annotation.Import;
             "management.endpoint.inflight.access=unrestricted"
         })
 @Import(EndpointHttpTest.Work.class)
-abstract class EndpointHttpTest {
+public abstract class EndpointHttpTest {
 
     private CountDownLatch release = new CountDownLatch(1);
 
     @Autowired
-    InFlightRegistry registry;
+    protected InFlightRegistry registry;
 
     @LocalServerPort
-    int port;
+    protected int port;
 
-    HttpEndpoint http;
+    protected HttpEndpoint http;
 
     @BeforeEach
-    void connect() {
+    protected void connect() {
         http = new HttpEndpoint(port);
     }
 
     @AfterEach
-    void endAllWork() {
+    protected void endAllWork() {
         release.countDown();
         registry.list(dev.inflight.TaskQuery.ALL.withLimit(10_000))
                 .tasks()
@@ -56,12 +56,12 @@ abstract class EndpointHttpTest {
         await().until(() -> registry.list(dev.inflight.TaskQuery.ALL).matched() == 0);
     }
 
-    static TaskSpec.Builder named(String name) {
+    protected static TaskSpec.Builder named(String name) {
         return TaskSpec.named(name).timeout(Duration.ofMinutes(5));
     }
 
     /** Starts work that waits, can be interrupted, and is running when this returns. */
-    InFlightFuture<Void> sleeper(TaskSpec.Builder spec) {
+    protected InFlightFuture<Void> sleeper(TaskSpec.Builder spec) {
         return running(registry.start(spec.build(), () -> {
             if (!release.await(1, TimeUnit.MINUTES)) {
                 throw new AssertionError("not released");
@@ -71,7 +71,7 @@ abstract class EndpointHttpTest {
     }
 
     /** Starts work that ignores every interrupt until the test is over, and is running when this returns. */
-    InFlightFuture<Void> stubborn(TaskSpec.Builder spec) {
+    protected InFlightFuture<Void> stubborn(TaskSpec.Builder spec) {
         return running(registry.start(spec.build(), () -> {
             while (release.getCount() > 0) {
                 Thread.onSpinWait();
@@ -87,7 +87,7 @@ abstract class EndpointHttpTest {
 
     /** A registry of short patience, on its own threads. */
     @TestConfiguration(proxyBeanMethods = false)
-    static class Work {
+    protected static class Work {
 
         @Bean
         DefaultInFlightRegistry quickRegistry() {

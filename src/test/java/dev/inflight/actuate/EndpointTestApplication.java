@@ -14,4 +14,4 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
             "org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration"
         })
-class EndpointTestApplication {}
+public class EndpointTestApplication {}

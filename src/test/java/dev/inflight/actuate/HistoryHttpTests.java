@@ -56,6 +56,6 @@ class HistoryHttpTests extends EndpointHttpTest {
         HttpResponse<String> response = http.get("/inflighthistory?" + query);
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(HttpEndpoint.json(response).get("error").stringValue()).contains(quoted);
+        assertThat(HttpEndpoint.json(response).get("detail").stringValue()).contains(quoted);
     }
 }

@@ -13,41 +13,41 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to the actuator of a server on this machine with raw paths and raw bodies. */
-record HttpEndpoint(int port) {
+public record HttpEndpoint(int port) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> get(String path, String accept) {
+    public HttpResponse<String> get(String path, String accept) {
         return send(request(path).header("Accept", accept).GET());
     }
 
-    HttpResponse<String> delete(String path) {
+    public HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
     }
 
-    HttpResponse<String> post(String json) {
+    public HttpResponse<String> post(String json) {
         return post("/inflight", "application/json", BodyPublishers.ofString(json));
     }
 
-    HttpResponse<String> post(String path, String contentType, BodyPublisher body) {
+    public HttpResponse<String> post(String path, String contentType, BodyPublisher body) {
         return send(request(path).header("Content-Type", contentType).POST(body));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return requestAt("/actuator" + path);
     }
 
     /** Outside of the actuator. */
-    HttpRequest.Builder requestAt(String path) {
+    public HttpRequest.Builder requestAt(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return CLIENT.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
@@ -58,7 +58,7 @@ record HttpEndpoint(int port) {
         }
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    public static JsonNode json(HttpResponse<String> response) {
         return JsonMapper.shared().readTree(response.body());
     }
 }

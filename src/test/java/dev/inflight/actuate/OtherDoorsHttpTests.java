@@ -27,7 +27,7 @@ class OtherDoorsHttpTests extends EndpointHttpTest {
                 .POST(BodyPublishers.ofString("{\"name\":\"b\"}")));
 
         assertThat(response.statusCode()).isEqualTo(405);
-        assertThat(HttpEndpoint.json(response).get("error").stringValue())
+        assertThat(HttpEndpoint.json(response).get("detail").stringValue())
                 .contains("management.endpoints.web.base-path");
         assertThat(named).isNotDone();
         assertThat(other).isNotDone();

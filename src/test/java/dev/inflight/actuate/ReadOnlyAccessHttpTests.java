@@ -47,7 +47,7 @@ class ReadOnlyAccessHttpTests {
         HttpResponse<String> response = new HttpEndpoint(port).post("{\"name\":\"a\"}");
 
         assertThat(response.headers().firstValue("Allow")).hasValue("GET");
-        assertThat(HttpEndpoint.json(response).get("error").stringValue())
+        assertThat(HttpEndpoint.json(response).get("detail").stringValue())
                 .contains("management.endpoint.inflight.access=unrestricted");
     }
 

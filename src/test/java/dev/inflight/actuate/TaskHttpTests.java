@@ -55,7 +55,7 @@ class TaskHttpTests extends EndpointHttpTest {
         HttpResponse<String> response = http.get("/inflight/nobody");
 
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(HttpEndpoint.json(response).get("error").stringValue()).contains("\"nobody\"");
+        assertThat(HttpEndpoint.json(response).get("detail").stringValue()).contains("\"nobody\"");
     }
 
     @Test
@@ -63,7 +63,7 @@ class TaskHttpTests extends EndpointHttpTest {
         HttpResponse<String> response = http.get("/inflight/a%E2%80%AEb");
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(HttpEndpoint.json(response).get("error").stringValue()).contains("\\u202e");
+        assertThat(HttpEndpoint.json(response).get("detail").stringValue()).contains("\\u202e");
     }
 
     @Test

@@ -161,8 +161,9 @@ class TaskListHttpTests extends EndpointHttpTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         JsonNode problem = HttpEndpoint.json(response);
-        assertThat(problem.propertyNames()).containsExactly("error", "field");
-        assertThat(problem.get("error").stringValue()).contains(quoted);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(problem.propertyNames()).containsExactly("title", "status", "detail", "field");
+        assertThat(problem.get("detail").stringValue()).contains(quoted);
         assertThat(problem.get("field").stringValue()).isEqualTo(field);
     }
 

@@ -23,7 +23,7 @@ public final class ServiceClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
 
-    ServiceClient(int port) {
+    public ServiceClient(int port) {
         this.base = "http://127.0.0.1:" + port;
     }
 
@@ -86,7 +86,7 @@ public final class ServiceClient {
                 .sum();
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

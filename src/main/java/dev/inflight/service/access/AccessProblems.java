@@ -2,7 +2,8 @@ package dev.inflight.service.access;
 
 import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
-import dev.inflight.actuate.AuditFilter;
+import dev.inflight.actuate.strict.AuditFilter;
+import dev.inflight.actuate.strict.AuditNotes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -82,8 +83,9 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
 
     void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
-        AuditFilter.note(request, "detail", detail);
-        trail.accept(AuditFilter.event(request, status.value(), masker));
+        AuditNotes notes = AuditFilter.notes(request);
+        notes.add("detail", detail);
+        trail.accept(AuditFilter.event(request, notes, status.value(), masker));
         write(response, status, detail);
     }
 

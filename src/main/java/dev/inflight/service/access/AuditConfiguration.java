@@ -1,7 +1,7 @@
 package dev.inflight.service.access;
 
 import dev.inflight.SecretMasker;
-import dev.inflight.actuate.AuditFilter;
+import dev.inflight.actuate.strict.AuditFilter;
 import io.micrometer.core.instrument.Clock;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;

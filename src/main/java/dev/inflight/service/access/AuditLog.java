@@ -1,6 +1,6 @@
 package dev.inflight.service.access;
 
-import dev.inflight.actuate.AuditFilter;
+import dev.inflight.actuate.strict.AuditFilter;
 import io.micrometer.core.instrument.Clock;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

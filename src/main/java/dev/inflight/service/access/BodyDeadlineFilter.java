@@ -1,7 +1,8 @@
 package dev.inflight.service.access;
 
 import dev.inflight.TaskText;
-import dev.inflight.actuate.AuditFilter;
+import dev.inflight.actuate.strict.AuditFilter;
+import dev.inflight.actuate.strict.AuditNotes;
 import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -119,8 +120,9 @@ final class BodyDeadlineFilter extends OncePerRequestFilter {
                     return bytes.read(target, offset, length);
                 } catch (IOException e) {
                     failure = e;
-                    AuditFilter.note(TimedBody.this, "status", status(e).value());
-                    AuditFilter.note(TimedBody.this, "detail", detail(e));
+                    AuditNotes notes = AuditFilter.notes(TimedBody.this);
+                    notes.add("status", status(e).value());
+                    notes.add("detail", detail(e));
                     throw e;
                 }
             }

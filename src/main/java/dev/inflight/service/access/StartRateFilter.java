@@ -1,6 +1,6 @@
 package dev.inflight.service.access;
 
-import dev.inflight.actuate.AuditFilter;
+import dev.inflight.actuate.strict.AuditFilter;
 import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -44,7 +44,7 @@ final class StartRateFilter extends OncePerRequestFilter {
             return;
         }
         String detail = "too many starts: inflight.access.starts-per-second allows no more";
-        AuditFilter.note(request, "detail", detail);
+        AuditFilter.notes(request).add("detail", detail);
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         AccessProblems.write(response, HttpStatus.TOO_MANY_REQUESTS, detail);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inflight.SecretMasker;
-import dev.inflight.actuate.AuditFilter;
+import dev.inflight.actuate.strict.AuditFilter;
 import io.micrometer.core.instrument.MockClock;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -51,7 +51,8 @@ class BodyDeadlineFilterTests {
         assertThat(response.getStatus()).isEqualTo(408);
         assertThat(response.getHeader("Connection")).isEqualTo("close");
         assertThat(response.getContentType()).isEqualTo("application/problem+json");
-        assertThat(AuditFilter.event(request, 500, SecretMasker.standard()).getData())
+        assertThat(AuditFilter.event(request, AuditFilter.notes(request), 500, SecretMasker.standard())
+                        .getData())
                 .containsEntry("status", 408)
                 .containsEntry("detail", "the body did not arrive in time");
     }

@@ -1,0 +1,33 @@
+package dev.inflight.service.outbound;
+
+import dev.inflight.InFlight;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskSpec;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.stereotype.Component;
+
+/** Makes the calls, as a user's own bean would: an {@code @Async} method that the library runs as a task. */
+@Component
+public class OutboundCaller {
+
+    private final OutboundClient client;
+
+    OutboundCaller(OutboundClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Makes one call. However its task ends before the response is there, the connection is closed.
+     *
+     * @param spec what the call is named and how long it may take; the annotation only says the most
+     * @return the {@link dev.inflight.InFlightFuture} of the run
+     */
+    @Async
+    @InFlight(timeout = "${inflight.max-timeout:24h}")
+    public CompletableFuture<OutboundResponse> call(TaskSpec spec, OutboundRequest request) {
+        CompletableFuture<OutboundResponse> exchange = client.exchange(request);
+        TaskContext.current().onCancel(() -> exchange.cancel(true));
+        return exchange;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.inflight.service.tasks;
+
+import dev.inflight.DurationText;
+import dev.inflight.TaskSpec;
+import dev.inflight.autoconfigure.InFlightProperties;
+import dev.inflight.service.outbound.OutboundRequest;
+import dev.inflight.service.outbound.OutboundRequests;
+import dev.inflight.service.problem.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.CronTask;
+import org.springframework.scheduling.config.FixedRateTask;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts the configured calls when their time has come. A schedule that cannot be read stops the service at its start, by
+ * the name of the property.
+ */
+@Component
+class Schedules implements SchedulingConfigurer {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Schedules.class);
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    private final Tasks tasks;
+    private final Duration longest;
+    private final List<FixedRateTask> periodic = new ArrayList<>();
+    private final List<CronTask> cron = new ArrayList<>();
+
+    Schedules(ScheduleProperties http, OutboundRequests requests, Tasks tasks, InFlightProperties inFlight) {
+        this.tasks = tasks;
+        this.longest = inFlight.maxTimeout();
+        for (int n = 0; n < http.schedules().size(); n++) {
+            read(
+                    "inflight.http.schedules[" + n + "]",
+                    "schedule-" + n,
+                    http.schedules().get(n),
+                    requests);
+        }
+    }
+
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar registrar) {
+        periodic.forEach(registrar::addFixedRateTask);
+        cron.forEach(registrar::addCronTask);
+    }
+
+    private void read(String property, String name, ScheduleProperties.Schedule schedule, OutboundRequests requests) {
+        Duration timeout = positive(property + ".timeout", schedule.timeout());
+        if (timeout.compareTo(longest) > 0) {
+            throw bad(property + ".timeout", schedule.timeout(), "exceeds inflight.max-timeout, which is " + longest);
+        }
+        TaskOrder order = new TaskOrder(
+                spec(property, name, schedule, timeout), request(property, schedule, requests), timeout.toString());
+        Runnable start = () -> start(property, order);
+        if ((schedule.every() == null) == (schedule.cron() == null)) {
+            throw bad(property + ".every", schedule.every(), "exactly one of every and cron must be set");
+        }
+        String expression = schedule.cron();
+        if (expression != null) {
+            cron.add(checked(property + ".cron", expression, () -> new CronTask(start, expression)));
+        } else {
+            Duration every = positive(property + ".every", schedule.every());
+            if (every.compareTo(SHORTEST) < 0) {
+                throw bad(property + ".every", schedule.every(), "must be at least " + SHORTEST);
+            }
+            periodic.add(new FixedRateTask(start, every, Duration.ZERO));
+        }
+    }
+
+    private static TaskSpec spec(String property, String name, ScheduleProperties.Schedule schedule, Duration timeout) {
+        try {
+            return TaskSpecs.create(
+                    schedule.name() == null ? name : schedule.name(),
+                    schedule.kind(),
+                    schedule.label(),
+                    timeout,
+                    schedule.overlap());
+        } catch (Refusal e) {
+            throw bad(property + "." + e.field(), null, e.detail());
+        }
+    }
+
+    private static OutboundRequest request(
+            String property, ScheduleProperties.Schedule schedule, OutboundRequests requests) {
+        ScheduleProperties.Call call = schedule.request();
+        try {
+            return call == null
+                    ? requests.create(null, null, Map.of(), null)
+                    : requests.create(call.method(), call.url(), call.headers(), call.body());
+        } catch (Refusal e) {
+            throw bad(property + "." + e.field(), null, e.detail());
+        }
+    }
+
+    private static Duration positive(String property, @Nullable String text) {
+        if (text == null) {
+            throw bad(property, null, "is missing");
+        }
+        return checked(property, text, () -> DurationText.readPositive("it", text));
+    }
+
+    private static <T> T checked(String property, Object value, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw bad(property, value, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static InvalidConfigurationPropertyValueException bad(
+            String property, @Nullable Object value, String reason) {
+        return new InvalidConfigurationPropertyValueException(property, value, reason);
+    }
+
+    private void start(String property, TaskOrder order) {
+        try {
+            var unused = tasks.start(order);
+        } catch (Refusal e) {
+            // that the one before still runs is what its overlap policy is for, and the registry has said so
+            Level level = e.status() == HttpStatus.CONFLICT ? Level.DEBUG : Level.WARN;
+            LOGGER.atLevel(level).addKeyValue("schedule", property).log("not started: {}", e.detail());
+        }
+    }
+}

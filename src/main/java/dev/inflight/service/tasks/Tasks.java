@@ -1,0 +1,114 @@
+package dev.inflight.service.tasks;
+
+import dev.inflight.CancelReport;
+import dev.inflight.CancelRequest;
+import dev.inflight.InFlightFuture;
+import dev.inflight.InFlightRegistry;
+import dev.inflight.Outcome;
+import dev.inflight.RunMismatchException;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskStopped;
+import dev.inflight.TaskText;
+import dev.inflight.service.outbound.BodyBudget;
+import dev.inflight.service.outbound.OutboundCaller;
+import dev.inflight.service.outbound.OutboundResponse;
+import dev.inflight.service.problem.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.stereotype.Component;
+
+/** Starts, shows and stops outbound calls; for requests and schedules alike. */
+@Component
+class Tasks {
+
+    private final InFlightRegistry registry;
+    private final OutboundCaller caller;
+    private final TaskLedger ledger;
+    private final BodyBudget requests;
+
+    /**
+     * @param requests what the requests of all outstanding tasks may take together
+     */
+    Tasks(InFlightRegistry registry, OutboundCaller caller, TaskLedger ledger, BodyBudget requests) {
+        this.registry = registry;
+        this.caller = caller;
+        this.ledger = ledger;
+        this.requests = requests;
+    }
+
+    /**
+     * Starts a task.
+     *
+     * @return the run; the running one, when the order joined it
+     * @throws Refusal when the registry did not accept it
+     */
+    InFlightFuture<OutboundResponse> start(TaskOrder order) {
+        int size = order.request().size();
+        if (!requests.take(size)) {
+            throw Refusal.unavailable("request", "the requests of outstanding tasks take all the memory that they may");
+        }
+        InFlightFuture<OutboundResponse> future;
+        try {
+            future = (InFlightFuture<OutboundResponse>) caller.call(order.spec(), order.request());
+        } catch (RuntimeException e) {
+            requests.giveBack(size);
+            throw refusal(order, e);
+        }
+        var unused = future.whenComplete((response, failure) -> requests.giveBack(size));
+        if (!ledger.hold(future)) {
+            refuse(future);
+        }
+        return future;
+    }
+
+    private static RuntimeException refusal(TaskOrder order, RuntimeException failure) {
+        if (failure instanceof IllegalArgumentException) {
+            return Refusal.malformed("timeout", TaskText.quote(order.timeoutText()) + ": " + failure.getMessage());
+        }
+        return failure instanceof TaskRejectedException
+                ? Refusal.unavailable("name", String.valueOf(failure.getMessage()))
+                : failure;
+    }
+
+    private static void refuse(InFlightFuture<OutboundResponse> future) {
+        Throwable failure = Failures.of(future);
+        if (failure instanceof TaskStopped stopped && stopped.outcome() == Outcome.OVERLAPPED) {
+            throw Refusal.conflict("name", "name " + TaskText.quote(stopped.name()) + ": " + stopped.reason());
+        }
+        if (failure instanceof TaskStopped stopped) {
+            throw Refusal.unavailable("name", "name " + TaskText.quote(stopped.name()) + ": " + stopped.reason());
+        }
+    }
+
+    /** A run by its id, as long as it is remembered. */
+    KnownTask require(String id) {
+        return ledger.find(id)
+                .orElseThrow(() -> Refusal.unknown("id", "id " + TaskText.quote(id) + " is unknown or forgotten"));
+    }
+
+    /** The run as it is now. */
+    TaskSnapshot now(KnownTask task) {
+        TaskSnapshot last = task.last();
+        return task.ended() ? last : registry.find(last.name(), last.id()).orElseGet(task::last);
+    }
+
+    /**
+     * Stops a run.
+     *
+     * @throws Refusal when it is not going on any more
+     */
+    CancelReport cancel(KnownTask task, String by, String reason, Duration wait) {
+        TaskSnapshot last = task.last();
+        CancelRequest request = new CancelRequest(last.name(), last.id(), by, reason, wait);
+        try {
+            Optional<CancelReport> report = registry.cancel(request);
+            return report.orElseThrow(() -> Refusal.unknown(
+                    "id",
+                    "id " + TaskText.quote(last.id()) + " has already ended "
+                            + task.last().outcome()));
+        } catch (RunMismatchException e) {
+            throw Refusal.conflict("id", "id: " + e.getMessage());
+        }
+    }
+}

@@ -1,7 +1,0 @@
-package dev.inflight.actuate;
-
-import org.springframework.test.context.TestPropertySource;
-
-/** The same in a WebFlux application. */
-@TestPropertySource(properties = "spring.main.web-application-type=reactive")
-class WebFluxAuditHttpTests extends AuditHttpTests {}
