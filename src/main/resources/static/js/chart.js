@@ -1,7 +1,7 @@
 // Outstanding as a line with its area, ends as bars beneath, over the last minutes.
 
 import { attribute, s, text, $ } from './dom.js';
-import { duration, number, plural } from './format.js';
+import { duration, number } from './format.js';
 
 const MOST_POINTS = 150;
 
@@ -62,7 +62,7 @@ export class Chart {
     text($('chart-top'), `peak ${number(most)}`);
     attribute(this.#svg, 'aria-label',
       `In the last ${duration(Math.round(span / 1000))}: ${number(points.at(-1).outstanding)} outstanding now, `
-      + `${number(most)} at most, ${plural(total, 'end')}`);
+      + `${number(most)} at most, ${number(total)} ended`);
   }
 
   /** Ends of the whole time by outcome, most first. */

@@ -78,7 +78,7 @@ export class Detail {
     text(this.name, '');
     text(this.run, this.#id ?? '');
     this.actions.replaceChildren();
-    this.#body.replaceChildren(h('p', { class: 'note' }, `${error}. The history remembers only the last ends.`));
+    this.#body.replaceChildren(h('p', { class: 'note' }, `${error}. The history keeps only what ended recently.`));
   }
 
   #show({ live, current, history }) {
@@ -196,14 +196,14 @@ export class Detail {
   }
 
   #stack({ stack, state }) {
-    const none = state === 'QUEUED' ? 'It has not begun.' : 'No thread of this service’s registry works for it right now.';
+    const none = state === 'QUEUED' ? 'It has not begun.' : 'No thread known to this registry works for it right now.';
     return h('section', { 'aria-label': 'Live stack' }, h('h3', {}, 'Live stack'),
       stack.length ? frames(stack) : h('p', { class: 'note' }, none));
   }
 
   #history(history, open) {
-    if (!history.length) return h('section', {}, h('h3', {}, 'Last ends of this name'), h('p', { class: 'note' }, 'None that is remembered.'));
-    return h('section', { 'aria-label': 'Last ends of this name' }, h('h3', {}, 'Last ends of this name'),
+    if (!history.length) return h('section', {}, h('h3', {}, 'Recently ended under this name'), h('p', { class: 'note' }, 'None, or none that is still remembered.'));
+    return h('section', { 'aria-label': 'Recently ended under this name' }, h('h3', {}, 'Recently ended under this name'),
       h('div', { class: 'past' }, ...history.map((end) =>
         h('details', { data: { id: end.id }, open: open.has(end.id) },
           h('summary', {}, h('time', { datetime: end.endedAt }, time(end.endedAt)),

@@ -81,7 +81,7 @@ export function verdictOn({ status, body, error }, task) {
   if (status === 202) return ['warn', ...unfinished(body)];
   if (status === 404) return ['plain', 'Nothing to stop: it has ended by itself.', 'Nothing goes on under this name any more.'];
   if (status === 409) return ['bad', 'Not stopped: another run has the name now.', `${error}.`, 'Nothing was changed.'];
-  if (status === 0) return ['bad', 'No answer: whether it was stopped is not known.', 'Look at the table and the last ends.'];
+  if (status === 0) return ['bad', 'No answer: whether it was stopped is unknown.', 'Look at the table and at what recently ended.'];
   return ['bad', `Not stopped: run ${task.id} goes on.`, `${error}.`];
 }
 
@@ -100,8 +100,8 @@ function stopped(body) {
 
 function unfinished(body) {
   if (body.effect === 'UNREACHABLE') {
-    return ['Future ended; whether its work goes on cannot be known.',
-      'All that is known of this work is a plain CompletableFuture, and nothing leads from there to a thread.'];
+    return ['Future ended; whether its work goes on is unknown.',
+      'It was handed over as a plain CompletableFuture, which does not say what thread works for it.'];
   }
   const first = body.outcome === 'CANCELLED' ? 'Future ended, work still running.' : `Future ended ${word(body.outcome)} before, work still running.`;
   return [first, `${HOW[body.effect] ?? ''} ${body.state === 'ZOMBIE'
@@ -117,7 +117,7 @@ export function askToStopMatching({ name, kind, label, state }) {
   const states = h('select', {}, ...[['', 'queued and running'], ['QUEUED', 'queued'], ['RUNNING', 'running'], ['STOPPING,ZOMBIE', 'stopping and zombies']]
     .map(([value, title]) => h('option', { value }, title)));
   states.value = state === 'QUEUED' || state === 'RUNNING' ? state : '';
-  const age = h('input', { placeholder: 'any, such as 30s or 5m', spellcheck: 'false', pattern: '[0-9]+(ms|s|m|h|d)' });
+  const age = h('input', { placeholder: 'any, such as 30s or 1h30m', spellcheck: 'false' });
   const reason = reasonField();
   const verdict = verdictBox();
   const count = h('button', { type: 'submit' }, 'Count them');
@@ -126,11 +126,11 @@ export function askToStopMatching({ name, kind, label, state }) {
   let expected = 0;
 
   const form = h('form', { method: 'dialog' },
-    h('div', { class: 'selectors' }, field('Name', names), field('Kind, exactly', kinds), field('State', states), field('At least so old', age)),
+    h('div', { class: 'selectors' }, field('Name', names), field('Exact kind', kinds), field('State', states), field('Minimum age', age)),
     label ? h('p', { class: 'note' }, 'The label that you filter by does not narrow this: only name, kind, state and age select what is stopped.') : null,
     reason, verdict, h('div', { class: 'buttons' }, keep, count, go));
   const box = dialog('Stop everything that matches?', 'confirm',
-    h('p', { class: 'note' }, 'First they are counted. Then exactly so many are stopped, each by its run; if another number matches by then, nothing is.'), form);
+    h('p', { class: 'note' }, 'First the matching runs are counted. Then exactly that many are stopped, each by its run id; if a different number matches by then, nothing is stopped.'), form);
 
   const selectors = () => ({
     match: names.value,
@@ -170,9 +170,9 @@ export function askToStopMatching({ name, kind, label, state }) {
     attribute(go, 'disabled', null);
     if (status === 409) {
       uncount();
-      return judge(verdict, 'bad', 'Nothing was stopped: another number matches by now.', `${error}.`);
+      return judge(verdict, 'bad', 'Nothing was stopped: a different number matches now.', `${error}.`);
     }
-    if (status !== 200) return judge(verdict, 'bad', status ? 'Not stopped.' : 'No answer: how many were stopped is not known.', `${error}.`);
+    if (status !== 200) return judge(verdict, 'bad', status ? 'Not stopped.' : 'No answer: how many were stopped is unknown.', `${error}.`);
     const going = body.tasks.filter((task) => task.state !== 'ENDED' || task.effect === 'UNREACHABLE').length;
     const lead = `${plural(body.cancelled, 'future')} of ${number(body.matched)} ended.`;
     judge(verdict, going ? 'warn' : 'good', lead,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A configuration that cannot be meant stops the service before it serves, and is named. */
+/** A configuration that is not acceptable stops the service before it serves, and is named. */
 class StartUpIT {
 
     @ParameterizedTest

@@ -359,6 +359,17 @@ class PageTests {
         page.press(Keys.ESCAPE);
     }
 
+    @Test
+    void anAgeIsReadAsEverywhereElse() {
+        scene.sleeper("young");
+        go("");
+        page.find("#bulk").click();
+        page.find(".confirm input[placeholder*=such]").sendKeys("1h30m");
+        page.button(".confirm", "Count them").click();
+        page.awaitText(".confirm .verdict", "Nothing matches.");
+        page.press(Keys.ESCAPE);
+    }
+
     // ---- by keyboard
 
     @Test

@@ -151,7 +151,7 @@ class AccessConfiguration {
                 .permissionsPolicyHeader(permissions -> permissions.policy("camera=(), geolocation=(), microphone=()"));
     }
 
-    /** Names of tasks may hold what a path seldom does; those who own them refuse what they cannot mean, by quoting it. */
+    /** Names of tasks may hold what a path seldom does; those who own them refuse what is not acceptable, by quoting it. */
     @Bean
     StrictHttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();

@@ -77,7 +77,7 @@ final class AccessFilter extends OncePerRequestFilter {
                     + TaskText.quote(host);
         }
         if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
-            return "header Authorization must be there once";
+            return "header Authorization must appear once";
         }
         return isRead(request) ? null : foreignPage(request, host);
     }
@@ -119,6 +119,9 @@ final class AccessFilter extends OncePerRequestFilter {
         }
     }
 
+    // Not StrictHttpFirewall.setAllowedHostnames: it judges what a proxy's headers made of the Host, shuts out the
+    // probes, which
+    // ask by address, and its refusal names neither the header nor the property.
     private boolean isOurs(String host) {
         String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
         return THIS_MACHINE.contains(name) || hosts.contains(name) || (hosts.isEmpty() && !thisMachineOnly);

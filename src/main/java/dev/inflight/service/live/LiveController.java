@@ -56,9 +56,8 @@ class LiveController {
         LiveTask task = LiveTask.find(registry, name, id)
                 .orElseThrow(() -> problem(
                         HttpStatus.NOT_FOUND,
-                        new IllegalArgumentException("nothing is known of "
-                                + (id == null ? "" : "run " + TaskText.quote(id) + " of ") + "task "
-                                + TaskText.quote(name))));
+                        new IllegalArgumentException((id == null ? "" : "run " + TaskText.quote(id) + " of ") + "task "
+                                + TaskText.quote(name) + " is unknown or forgotten")));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(task);
     }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of addresses.
+ * A block of addresses. Boot's {@code InetAddressFilter} is laxer: multicast, 100.64.0.0/10, 198.18.0.0/15 and 2002::/16 are
+ * external to it, {@code 10.1} is an address, and a /0 holds both families.
  *
  * @param base its first address
  * @param bits how many leading bits an address shares with it

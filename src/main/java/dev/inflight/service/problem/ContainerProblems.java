@@ -24,10 +24,10 @@ class ContainerProblems implements ErrorController {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 status,
                 switch (status) {
-                    case NOT_FOUND -> "nothing is here";
+                    case NOT_FOUND -> "there is nothing at this path";
                     case REQUEST_TIMEOUT -> "the body did not arrive in time";
-                    case INTERNAL_SERVER_ERROR -> "this should not happen; the log says more";
-                    default -> "the request cannot be read or meant";
+                    case INTERNAL_SERVER_ERROR -> "an unexpected error; the log says more";
+                    default -> "the request cannot be understood";
                 });
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

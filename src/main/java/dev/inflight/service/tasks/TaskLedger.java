@@ -5,8 +5,9 @@ import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.service.outbound.OutboundResponse;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,7 +19,10 @@ import java.util.concurrent.ConcurrentMap;
 final class TaskLedger implements TaskListener {
 
     private final ConcurrentMap<String, KnownTask> byId = new ConcurrentHashMap<>();
-    private final Deque<Kept> ended = new ArrayDeque<>();
+
+    /** The bytes of each, by id; the oldest end first. Guards itself and the sum. */
+    private final Map<String, Long> ended = new LinkedHashMap<>();
+
     private final int mostEnded;
     private final long mostBytes;
     private long bytes;
@@ -27,8 +31,6 @@ final class TaskLedger implements TaskListener {
         this.mostEnded = mostEnded;
         this.mostBytes = mostBytes;
     }
-
-    private record Kept(String id, long bytes) {}
 
     Optional<KnownTask> find(String id) {
         return Optional.ofNullable(byId.get(id));
@@ -59,7 +61,7 @@ final class TaskLedger implements TaskListener {
         }
         known.sawEnd(task);
         if (known.future() == null) {
-            keep(task.id(), known, 0); // not ours, or faster than its starter
+            keep(task.id(), known, 0); // not ours, or faster than its starter, who will say what it weighs
         }
     }
 
@@ -80,18 +82,27 @@ final class TaskLedger implements TaskListener {
         }
     }
 
+    /** Remembers an end. A run may be kept twice, since its end and its future come in either order; the larger counts. */
     private void keep(String id, KnownTask task, long size) {
-        if (!task.end()) {
-            return; // a joined run has several futures
-        }
+        boolean first = task.end();
         synchronized (ended) {
-            ended.addLast(new Kept(id, size));
-            bytes += size;
-            while (ended.size() > mostEnded || (bytes > mostBytes && ended.size() > 1)) {
-                Kept oldest = ended.removeFirst();
-                bytes -= oldest.bytes();
-                byId.remove(oldest.id());
+            Long before = first ? Long.valueOf(0) : ended.get(id);
+            if (before == null) {
+                return; // forgotten already
             }
+            ended.put(id, Math.max(before, size));
+            bytes += Math.max(0, size - before);
+            forgetOldest();
+        }
+    }
+
+    private void forgetOldest() {
+        Iterator<Map.Entry<String, Long>> oldestFirst = ended.entrySet().iterator();
+        while (ended.size() > mostEnded || (bytes > mostBytes && ended.size() > 1)) {
+            Map.Entry<String, Long> oldest = oldestFirst.next();
+            bytes -= oldest.getValue();
+            byId.remove(oldest.getKey());
+            oldestFirst.remove();
         }
     }
 }

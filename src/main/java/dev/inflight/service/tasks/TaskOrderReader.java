@@ -1,5 +1,7 @@
 package dev.inflight.service.tasks;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import dev.inflight.service.outbound.BodyBudget;
@@ -9,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,21 +21,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads the body of {@code POST /tasks}: a JSON object, texts where texts belong, known fields only, each once.
- * What is wrong is said by field, so the tree is read by hand.
+ * Jackson judges; what is wrong is said by field and value, which its own messages do not.
  */
 final class TaskOrderReader {
 
     /** Longest body accepted. */
     static final int MAX_BYTES = 256 * 1024;
 
-    private static final Set<String> TASK_FIELDS = Set.of("name", "kind", "label", "timeout", "overlap", "request");
-    private static final Set<String> REQUEST_FIELDS = Set.of("method", "url", "headers", "body");
+    private static final String HEADERS = "request.headers";
+
+    /** The fields that hold others. */
+    private static final Set<String> OBJECTS = Set.of("request", HEADERS);
 
     /** The only place where Jackson says which field appears twice. */
     private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*)\"");
@@ -41,6 +50,12 @@ final class TaskOrderReader {
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
             .build();
     private final OutboundRequests requests;
     private final BodyBudget budget;
@@ -65,42 +80,34 @@ final class TaskOrderReader {
         }
         int taken = length < 0 ? MAX_BYTES : (int) length;
         if (!budget.take(taken)) {
-            throw Refusal.unavailable("body", "too many bodies are being read just now");
+            throw Refusal.unavailable("body", "too many bodies are being read right now");
         }
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw tooLarge();
             }
-            return order(object("body", tree(bytes)));
+            return order(written(tree(bytes)));
         } finally {
             budget.giveBack(taken);
         }
     }
 
-    private TaskOrder order(JsonNode task) {
-        requireKnown("", task, TASK_FIELDS);
-        String timeoutText = text("timeout", task.get("timeout"));
-        Duration timeout = TaskSpecs.timeout(timeoutText);
-        JsonNode request = task.get("request");
-        if (request == null || request.isNull()) {
+    private TaskOrder order(WrittenTask task) {
+        Duration timeout = TaskSpecs.timeout(task.timeout());
+        WrittenRequest request = task.request();
+        if (request == null) {
             throw Refusal.malformed("request.url", "request.url is missing: every task calls one");
         }
-        requireKnown("request.", object("request", request), REQUEST_FIELDS);
-        var spec = TaskSpecs.create(
-                text("name", task.get("name")),
-                text("kind", task.get("kind")),
-                text("label", task.get("label")),
-                timeout,
-                TaskSpecs.overlap(text("overlap", task.get("overlap"))));
+        var spec = TaskSpecs.create(task.name(), task.kind(), task.label(), timeout, TaskSpecs.overlap(task.overlap()));
         return new TaskOrder(
                 spec,
                 requests.create(
-                        text("request.method", request.get("method")),
-                        text("request.url", request.get("url")),
-                        headers(request.get("headers")),
-                        text("request.body", request.get("body"))),
-                String.valueOf(timeoutText));
+                        request.method(),
+                        request.url(),
+                        request.headers() == null ? Map.of() : request.headers(),
+                        request.body()),
+                String.valueOf(task.timeout()));
     }
 
     private @Nullable JsonNode tree(byte[] bytes) {
@@ -118,51 +125,44 @@ final class TaskOrderReader {
         }
     }
 
-    private static JsonNode object(String field, @Nullable JsonNode node) {
-        if (node == null || !node.isObject()) {
+    private WrittenTask written(@Nullable JsonNode whole) {
+        if (whole == null || !whole.isObject()) {
             throw Refusal.malformed(
-                    field, field + " must be a JSON object, not " + (node == null ? "nothing" : shown(node)));
+                    "body", "body must be a JSON object, not " + (whole == null ? "nothing" : shown(whole)));
         }
-        return node;
+        try {
+            return json.treeToValue(whole, WrittenTask.class);
+        } catch (UnrecognizedPropertyException e) {
+            String field = String.join(".", names(e));
+            throw Refusal.malformed(
+                    TaskText.escape(TaskText.clip(field)),
+                    "unknown field " + TaskText.quote(field) + "; known are " + new TreeSet<>(e.getKnownPropertyIds()));
+        } catch (DatabindException e) {
+            throw mistyped(whole, names(e));
+        }
     }
 
-    private static void requireKnown(String prefix, JsonNode object, Set<String> known) {
-        for (String name : object.propertyNames()) {
-            if (!known.contains(name)) {
-                throw Refusal.malformed(
-                        prefix + TaskText.escape(TaskText.clip(name)),
-                        "unknown field " + TaskText.quote(prefix + name) + "; known are " + new TreeSet<>(known));
-            }
+    private static Refusal mistyped(JsonNode whole, List<String> names) {
+        JsonNode value = whole;
+        for (String name : names) {
+            value = value.path(name);
         }
+        String field = String.join(".", names);
+        if (OBJECTS.contains(field)) {
+            return Refusal.malformed(field, field + " must be a JSON object, not " + shown(value));
+        }
+        if (field.startsWith(HEADERS)) { // whose names are the client's, and may have dots
+            String header = names.get(names.size() - 1);
+            return Refusal.malformed(
+                    HEADERS, HEADERS + " " + TaskText.quote(header) + " must be a text, not " + shown(value));
+        }
+        return Refusal.malformed(field, field + " must be a text, not " + shown(value));
     }
 
-    private static @Nullable String text(String field, @Nullable JsonNode node) {
-        if (node == null || node.isNull()) {
-            return null;
-        }
-        if (!node.isString()) {
-            throw Refusal.malformed(field, field + " must be a text, not " + shown(node));
-        }
-        return node.stringValue();
-    }
-
-    private static Map<String, String> headers(@Nullable JsonNode node) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (node == null || node.isNull()) {
-            return headers;
-        }
-        for (Map.Entry<String, JsonNode> header :
-                object("request.headers", node).properties()) {
-            String value = header.getValue().isString() ? header.getValue().stringValue() : null;
-            if (value == null) {
-                throw Refusal.malformed(
-                        "request.headers",
-                        "request.headers " + TaskText.quote(header.getKey()) + " must be a text, not "
-                                + shown(header.getValue()));
-            }
-            headers.put(header.getKey(), value);
-        }
-        return headers;
+    private static List<String> names(DatabindException e) {
+        return e.getPath().stream()
+                .map(step -> String.valueOf(step.getPropertyName()))
+                .toList();
     }
 
     private static String shown(JsonNode node) {
@@ -172,4 +172,19 @@ final class TaskOrderReader {
     private static Refusal tooLarge() {
         return Refusal.tooLarge("body", "body must have at most " + MAX_BYTES + " bytes");
     }
+
+    /** The body as it is written; what is {@code null} may as well be absent. */
+    private record WrittenTask(
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable String label,
+            @Nullable String timeout,
+            @Nullable String overlap,
+            @Nullable WrittenRequest request) {}
+
+    private record WrittenRequest(
+            @Nullable String method,
+            @Nullable String url,
+            @JsonSetter(contentNulls = Nulls.FAIL) @Nullable Map<String, String> headers,
+            @Nullable String body) {}
 }

@@ -46,7 +46,8 @@ class Tasks {
     InFlightFuture<OutboundResponse> start(TaskOrder order) {
         int size = order.request().size();
         if (!requests.take(size)) {
-            throw Refusal.unavailable("request", "the requests of outstanding tasks take all the memory that they may");
+            throw Refusal.unavailable(
+                    "request", "the requests of outstanding tasks already take all the memory they are allowed");
         }
         InFlightFuture<OutboundResponse> future;
         try {

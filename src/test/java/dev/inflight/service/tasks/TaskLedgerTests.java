@@ -2,12 +2,19 @@ package dev.inflight.service.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.InFlightFuture;
 import dev.inflight.Overlap;
 import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
+import dev.inflight.core.DefaultInFlightRegistry;
+import dev.inflight.service.outbound.OutboundResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TaskLedgerTests {
@@ -39,6 +46,47 @@ class TaskLedgerTests {
     void a_run_that_was_never_accepted_leaves_nothing() {
         ledger.onEnded(task("rejected"));
         assertThat(ledger.find("rejected")).isEmpty();
+    }
+
+    @Test
+    void a_response_that_came_before_its_starter_looked_counts_as_well() {
+        try (DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
+                .executor(Runnable::run) // so a run has ended when its starter gets it
+                .build()) {
+            registry.addListener(ledger);
+            InFlightFuture<OutboundResponse> first = registry.start(spec("first"), TaskLedgerTests::response);
+            ledger.hold(first);
+            InFlightFuture<OutboundResponse> second = registry.start(spec("second"), TaskLedgerTests::response);
+            ledger.hold(second);
+
+            assertThat(ledger.find(first.id()))
+                    .as("two of 600 bytes are more than 1000")
+                    .isEmpty();
+            assertThat(ledger.find(second.id())).isPresent();
+        }
+    }
+
+    @Test
+    void a_response_that_several_wait_for_counts_once() {
+        try (DefaultInFlightRegistry registry =
+                DefaultInFlightRegistry.builder().executor(Runnable::run).build()) {
+            registry.addListener(ledger);
+            InFlightFuture<OutboundResponse> shared = registry.start(spec("shared"), TaskLedgerTests::response);
+            ledger.hold(shared);
+            ledger.hold(shared);
+            ledger.onStarted(task("small"));
+            ledger.onEnded(task("small"));
+
+            assertThat(ledger.find(shared.id())).isPresent();
+        }
+    }
+
+    private static TaskSpec spec(String name) {
+        return TaskSpec.named(name).timeout(Duration.ofMinutes(1)).build();
+    }
+
+    private static OutboundResponse response() {
+        return new OutboundResponse(200, Map.of(), ByteBuffer.allocate(600), StandardCharsets.UTF_8, false);
     }
 
     private static TaskSnapshot task(String id) {
