@@ -50,6 +50,7 @@ class TaskListHttpTests extends EndpointHttpTest {
                         "overlap",
                         "parent",
                         "progress",
+                        "activity",
                         "thread",
                         "outcome",
                         "by",
@@ -70,6 +71,30 @@ class TaskListHttpTests extends EndpointHttpTest {
         sleeper(named("a"));
 
         assertThat(firstTask("").get("startedAt").stringValue()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+    }
+
+    @Test
+    void whatTheWorkIsInIsShownAsItSaidIt() {
+        var future = registry.start(named("a").build(), () -> {
+            TaskContext.current().activity("jdbc", "select 1", "dataSource");
+            while (!TaskContext.current().isCancelled()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+        await().untilAsserted(
+                        () -> assertThat(firstTask("").get("activity").isNull()).isFalse());
+        var activity = firstTask("").get("activity");
+        assertThat(activity.propertyNames()).containsExactly("kind", "text", "on", "seconds");
+        assertThat(activity.get("text").stringValue()).isEqualTo("select 1");
+        future.cancel(true);
+    }
+
+    @Test
+    void workThatHasSaidNothingIsInNull() {
+        sleeper(named("a"));
+
+        assertThat(firstTask("").get("activity").isNull()).isTrue();
     }
 
     @Test
