@@ -82,7 +82,8 @@ class TaskListHttpTests extends EndpointHttpTest {
             }
             return null;
         });
-        await().untilAsserted(
+        org.awaitility.Awaitility.await()
+                .untilAsserted(
                         () -> assertThat(firstTask("").get("activity").isNull()).isFalse());
         var activity = firstTask("").get("activity");
         assertThat(activity.propertyNames()).containsExactly("kind", "text", "on", "seconds");
