@@ -288,10 +288,7 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         return stop != null && stop.cause() == Cause.DROPPED;
     }
 
-    /** What the work says of itself, now. */
-    /**
-     * A hook has the work in hand, so the interrupt waits for a while. Returns whether it does; if not, it is due now.
-     */
+    /** A hook has the work in hand, so the interrupt waits for a while. Returns whether it does; if not, it is due now. */
     public boolean interruptLater(Stop stop) {
         long grace = host.hookGrace();
         if (grace <= 0 || worker() == null) {
@@ -312,6 +309,7 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         return Math.max(0, deadline() - host.now());
     }
 
+    /** What the work says of itself, now. */
     public void progress(long done, long total, @Nullable String note) {
         progress(new Progress(done, total, note, host.now()));
     }
