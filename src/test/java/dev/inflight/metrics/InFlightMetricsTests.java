@@ -440,7 +440,7 @@ class InFlightMetricsTests {
     void whatIsRegisteredWhileItIsClosedDoesNotStay() throws Exception {
         try (Held held = new Held(simple, "kind", "slow")) {
             metrics.bindTo(simple);
-            CompletableFuture<?> start = CompletableFuture.runAsync(() -> track("a", "slow"));
+            CompletableFuture<?> start = CompletableFuture.runAsync(() -> track("a", "slow"), ON_A_THREAD_OF_ITS_OWN);
             held.awaitReached();
 
             within(metrics::close);
@@ -455,7 +455,7 @@ class InFlightMetricsTests {
     void aMeterThatTakesLongToRegisterHoldsUpNoOtherKind() throws Exception {
         try (Held held = new Held(simple, "kind", "slow")) {
             metrics.bindTo(simple);
-            CompletableFuture<?> start = CompletableFuture.runAsync(() -> track("a", "slow"));
+            CompletableFuture<?> start = CompletableFuture.runAsync(() -> track("a", "slow"), ON_A_THREAD_OF_ITS_OWN);
             held.awaitReached();
 
             within(() -> track("b", "quick"));
@@ -472,7 +472,7 @@ class InFlightMetricsTests {
         try (Held held = new Held(prometheus, "name", "slow")) {
             metrics.bindTo(prometheus);
             track("slow", "refresh");
-            CompletableFuture<?> scrape = CompletableFuture.runAsync(prometheus::scrape);
+            CompletableFuture<?> scrape = CompletableFuture.runAsync(prometheus::scrape, ON_A_THREAD_OF_ITS_OWN);
             held.awaitReached();
 
             within(prometheus::scrape);
@@ -552,8 +552,11 @@ class InFlightMetricsTests {
         }
     }
 
+    /** The common pool may have a single thread, which whoever is held would keep. */
+    private static final java.util.concurrent.Executor ON_A_THREAD_OF_ITS_OWN = task -> new Thread(task).start();
+
     private static void within(Runnable action) throws Exception {
-        CompletableFuture.runAsync(action).get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(action, ON_A_THREAD_OF_ITS_OWN).get(PATIENCE, TimeUnit.SECONDS);
     }
 
     /** Holds whoever registers a meter with this tag until it is closed. */
