@@ -181,8 +181,9 @@ class InFlightMetricsTests {
         stopped.cancel(true);
 
         assertThat(lines("inflight_stopping")).hasSize(1);
-        await().untilAsserted(() ->
-                assertThat(lines("inflight_stop_lag")).contains("inflight_stop_lag_seconds_count{kind=\"refresh\"} 1"));
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(lines("inflight_stop_lag"))
+                        .contains("inflight_stop_lag_seconds_count{kind=\"refresh\"} 1"));
     }
 
     @Test
@@ -206,8 +207,10 @@ class InFlightMetricsTests {
 
             stopped.cancel(true);
 
-            await().untilAsserted(() ->
-                    assertThat(simple.get("inflight.zombies").gauge().value()).isOne());
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(
+                                    simple.get("inflight.zombies").gauge().value())
+                            .isOne());
             over.countDown();
         }
     }
@@ -314,7 +317,8 @@ class InFlightMetricsTests {
 
         first.complete(null);
 
-        await().untilAsserted(() -> assertThat(lines("inflight_age_seconds")).hasSize(1));
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(lines("inflight_age_seconds")).hasSize(1));
     }
 
     @Test
