@@ -7,13 +7,12 @@ import com.example.harmless.frame.Sheet;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-@About("Boot's own executor with its own settings, jobs running and queued at the end: what is done, how long it takes")
+@About("Boot's own executor with its own settings, a job running at the end: what is done, how long it takes")
 final class DefaultsOfBoot implements Row {
 
     @Override
@@ -23,15 +22,11 @@ final class DefaultsOfBoot implements Row {
                 .start();
         Jobs jobs = app.getBean(Jobs.class);
         CompletableFuture<String> running = jobs.run(1_500);
-        CompletableFuture<String> queued = jobs.run(0);
         App.behind(jobs).begun.await();
         long began = System.nanoTime();
         app.close();
         sheet.sayTook("closing took", Duration.ofNanos(System.nanoTime() - began), 0.4, 9);
         sheet.sayFuture("the running one", running);
-        Sheet.soon(queued::isDone, Duration.ofMillis(500));
-        sheet.say("the queued one is done", queued.isDone());
-        sheet.say("work begun", App.behind(jobs).begunCount);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -42,11 +37,9 @@ final class DefaultsOfBoot implements Row {
     static class Jobs {
 
         final CountDownLatch begun = new CountDownLatch(1);
-        final AtomicInteger begunCount = new AtomicInteger();
 
         @Async
         public CompletableFuture<String> run(int millis) {
-            begunCount.incrementAndGet();
             begun.countDown();
             try {
                 Thread.sleep(millis);
