@@ -279,9 +279,11 @@ class FutureApiTests {
     @EnumSource
     void itsTextSaysThatAndHowItFailed(Held held) {
         InFlightFuture<String> future = start(held);
-        work.completeExceptionally(new IllegalStateException("out of [paper]"));
-        assertThat(future.toString())
-                .endsWith("[Completed exceptionally: java.lang.IllegalStateException: out of [paper]]");
+        IllegalStateException failure = new IllegalStateException("out of [paper]");
+        work.completeExceptionally(failure);
+        String jdks = CompletableFuture.failedFuture(failure).toString(); // with the message on some JDKs
+        assertThat(jdks).contains("[Completed exceptionally: java.lang.IllegalStateException");
+        assertThat(future.toString()).endsWith(jdks.substring(jdks.indexOf('[')));
     }
 
     @Test
