@@ -17,6 +17,9 @@ public final class TaskRejectedException extends RejectedExecutionException impl
     /** Whose doing it was when a thread pool dropped the work without a word, of which no caller is told. */
     public static final String BY_POOL = "pool";
 
+    /** Whose doing it was when the registry itself would not have the run: it is full, or the run's parent was stopped. */
+    public static final String BY_REGISTRY = "registry";
+
     private final TaskEnding ending;
 
     /** For registries. */

@@ -19,6 +19,7 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
     private final SpringAsync spring;
     private final TaskMethods methods;
     private final Supplier<InFlightRegistry> registry;
+    private final Untracked untracked = new Untracked();
 
     AsyncTaskInterceptor(SpringAsync spring, TaskMethods methods, Supplier<InFlightRegistry> registry) {
         this.spring = spring;
@@ -87,6 +88,7 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
                     refusal.ending().describe(), refusal);
         }
         if (thrown == null) {
+            untracked.because(TaskMethod.title(method.method(), method.method().getDeclaringClass()), refusal.ending());
             return spring.invoke(invocation);
         }
         if (thrown instanceof RejectedExecutionException bare

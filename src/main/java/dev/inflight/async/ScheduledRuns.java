@@ -22,11 +22,9 @@ final class ScheduledRuns {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ScheduledRuns.class);
 
-    private static final String BOUND = "inflight.max-outstanding";
-
     private final Supplier<InFlightRegistry> registry;
     private final Supplier<AsyncSettings> settings;
-    private final AtomicBoolean said = new AtomicBoolean();
+    private final Untracked untracked = new Untracked();
 
     ScheduledRuns(Supplier<InFlightRegistry> registry, Supplier<AsyncSettings> settings) {
         this.registry = registry;
@@ -64,7 +62,7 @@ final class ScheduledRuns {
         if (failure instanceof TaskStopped stopped) {
             Outcome outcome = stopped.ending().outcome();
             if (outcome == Outcome.REJECTED) {
-                sayOnce(kind, stopped.ending().reason());
+                untracked.because(kind, stopped.ending());
             }
             return outcome == Outcome.REJECTED || outcome == Outcome.SHUT_DOWN;
         }
@@ -100,12 +98,6 @@ final class ScheduledRuns {
     }
 
     /** Only of a bound that somebody may want to raise. That a registry which closes takes no more is as it should be. */
-    private void sayOnce(String kind, String reason) {
-        if (reason.contains(BOUND) && said.compareAndSet(false, true)) {
-            LOGGER.warn("{} is executed but not tracked, and so may others be from now on: {}", kind, reason);
-        }
-    }
-
     private static @Nullable Throwable failureOf(InFlightFuture<?> run) {
         return run.isCompletedExceptionally()
                 ? run.<@Nullable Throwable>handle((value, failure) -> failure).getNow(null)

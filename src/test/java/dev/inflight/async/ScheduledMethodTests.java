@@ -237,7 +237,7 @@ class ScheduledMethodTests {
     void that_executions_happen_untracked_is_logged_once() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(ScheduledRuns.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(Untracked.class);
         logger.setLevel(Level.WARN);
         logger.addAppender(lines);
         try {

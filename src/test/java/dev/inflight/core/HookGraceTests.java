@@ -119,4 +119,16 @@ class HookGraceTests {
         awaitGone();
         assertThat(stopped).isTrue();
     }
+
+    @Test
+    void aHookThatTakesNearlyTheWholeStopGraceLeavesTheInterruptItsTurn() {
+        Duration stopGrace = Duration.ofSeconds(5);
+        start(() -> engine.time().advance(stopGrace.minusMillis(500)));
+
+        engine.registry().cancel("a", "enough");
+        engine.time().advancePast(Duration.ofMillis(500));
+
+        awaitGone();
+        assertThat(interrupted).isTrue();
+    }
 }

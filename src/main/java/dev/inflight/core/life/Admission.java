@@ -79,7 +79,7 @@ public final class Admission {
     /** Returns the run that the caller gets: the newcomer, or the one that it is to share. */
     private <T extends @Nullable Object> Run<T> letIn(Run<T> run, @Nullable Executor executor) {
         TaskSpec spec = run.spec();
-        String refusal = refusal(run);
+        Cause refusal = refusal(run);
         if (refusal != null) {
             reject(run, refusal);
             return run;
@@ -109,7 +109,7 @@ public final class Admission {
         }
         Run<T> run = newcomers.create(spec, null, stage, null);
         try {
-            String refusal = refusal(run);
+            Cause refusal = refusal(run);
             if (refusal != null) {
                 reject(run, refusal);
             } else {
@@ -131,20 +131,24 @@ public final class Admission {
     }
 
     /** Why the run cannot be accepted, whatever its name. */
-    private @Nullable String refusal(Run<?> run) {
+    private @Nullable Cause refusal(Run<?> run) {
         if (closing.refuses(run.executor())) {
-            return "the registry is shutting down";
+            return Cause.stop(Outcome.REJECTED, Cause.BY_SHUTDOWN, "the registry is shutting down");
         }
         HandEndedFuture<?> parent = run.parent();
         Stop stopped = parent == null ? null : parent.stop();
         if (parent != null && stopped != null && !stopped.cause().leavesWorkAlone()) {
-            return "its parent " + TaskText.quote(parent.name()) + " (" + parent.id() + ") was stopped";
+            return byRegistry("its parent " + TaskText.quote(parent.name()) + " (" + parent.id() + ") was stopped");
         }
         return null;
     }
 
-    private static void reject(Run<?> run, String reason) {
-        run.end(Cause.stop(Outcome.REJECTED, Cause.BY_REGISTRY, reason));
+    private static Cause byRegistry(String reason) {
+        return Cause.stop(Outcome.REJECTED, Cause.BY_REGISTRY, reason);
+    }
+
+    private static void reject(Run<?> run, Cause refusal) {
+        run.end(refusal);
         run.born();
     }
 
@@ -152,7 +156,7 @@ public final class Admission {
     private static void reject(Run<?> run, Throwable broken) {
         for (int tries = 0; ; tries++) {
             try {
-                reject(run, "it could not be started: " + Failures.describe(broken));
+                reject(run, byRegistry("it could not be started: " + Failures.describe(broken)));
                 return;
             } catch (OutOfMemoryError full) {
                 OutOfMemoryRetry.awaitNext(full, tries);
@@ -201,11 +205,11 @@ public final class Admission {
             return;
         }
         if (verdict.displaced().isEmpty() && table.size() > maxOutstanding) {
-            reject(run, "inflight.max-outstanding of " + maxOutstanding + " is reached");
+            reject(run, byRegistry("inflight.max-outstanding of " + maxOutstanding + " is reached"));
             return;
         }
         // once more, now that everybody can see the run: a shutdown or a stop of the parent may have missed it
-        String late = refusal(run);
+        Cause late = refusal(run);
         if (late != null) {
             reject(run, late);
         } else if (!run.isDecided()) {

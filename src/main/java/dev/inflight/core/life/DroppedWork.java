@@ -3,7 +3,6 @@ package dev.inflight.core.life;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
-import dev.inflight.core.threads.CallbackPool;
 import dev.inflight.core.threads.Failures;
 import dev.inflight.core.timer.DeadlineTimer;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,21 +39,25 @@ public final class DroppedWork {
     private final Map<Run<?>, Long> watched = new ConcurrentHashMap<>();
 
     private final AtomicBoolean looking = new AtomicBoolean();
-    private final DeadlineTimer timer;
-    private final CallbackPool effects;
 
-    public DroppedWork(DeadlineTimer timer, CallbackPool effects) {
+    /** Whether the timer will look by itself; else whoever adds a run wakes it. */
+    private volatile boolean expected;
+
+    private final DeadlineTimer timer;
+    private final Executor callbacks;
+
+    public DroppedWork(DeadlineTimer timer, Executor callbacks) {
         this.timer = timer;
-        this.effects = effects;
+        this.callbacks = callbacks;
         timer.alsoLook(this::lookSoon);
     }
 
     /** The pool has taken this run, or has dropped it. */
     void handedOver(ThreadPoolExecutor pool, Run<?> run) {
         if (mayDrop(pool.getRejectedExecutionHandler())) {
-            boolean first = watched.isEmpty();
             watched.put(run, NOT);
-            if (first) {
+            if (!expected) {
+                expected = true;
                 timer.wake();
             }
         }
@@ -66,11 +70,16 @@ public final class DroppedWork {
 
     /** On the timer's thread: a pool's queue may be anybody's class, so it is asked elsewhere. */
     private long lookSoon(long now) {
-        if (watched.isEmpty()) {
+        if (!expected) {
             return DeadlineTimer.NEVER;
         }
+        expected = false;
+        if (watched.isEmpty()) {
+            return DeadlineTimer.NEVER; // whoever comes from now on says so
+        }
+        expected = true;
         if (looking.compareAndSet(false, true)) {
-            effects.execute(this::look);
+            callbacks.execute(this::look);
         }
         return now + LOOK_NANOS;
     }

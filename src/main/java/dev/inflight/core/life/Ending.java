@@ -215,8 +215,14 @@ public final class Ending {
         listeners.zombie(run);
         settle(run);
         Stop stop = run.stop();
-        if (stop != null && !stop.isClimbed()) { // a hook has not returned: climb the other rungs without it
+        if (stop == null) {
+            return;
+        }
+        if (!stop.isClimbed()) { // a hook has not returned: climb the other rungs without it
             callbacks.execute(() -> Ladder.climbAll(run, stop));
+        } else if (stop.takeInterrupt(
+                DeadlineTimer.NEVER)) { // one returned at this very moment: no alarm follows any more
+            callbacks.execute(() -> Ladder.interrupt(run, stop));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskText;
 import dev.inflight.core.run.Cause;
+import dev.inflight.core.run.Progress;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.RunState;
@@ -89,13 +90,13 @@ public final class RunContext extends TaskContext {
 
     @Override
     public void progress(long done, long total, @Nullable String note) {
-        run.progress(done, total, note == null ? null : TaskText.clip(note));
+        run.progress(new Progress(done, total, note == null ? null : TaskText.clip(note), run.now()));
         throwIfCancelled();
     }
 
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(run.remaining());
+        return Duration.ofNanos(Math.max(0, run.deadline() - run.now()));
     }
 
     @Override
@@ -107,7 +108,7 @@ public final class RunContext extends TaskContext {
     public Activity activity(String kind, String text, @Nullable String on) {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(text, "text");
-        return run.activity(kind, text, on);
+        return run.activities().open(kind, text, on, run.now());
     }
 
     private static Cause causeOf(Run<?> run) {

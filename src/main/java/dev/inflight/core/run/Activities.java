@@ -11,7 +11,7 @@ public final class Activities {
     private volatile @Nullable Open innermost;
 
     /** Opens one within those that are open, at an instant of the timer's clock. */
-    synchronized TaskContext.Activity open(String kind, String text, @Nullable String on, long at) {
+    public synchronized TaskContext.Activity open(String kind, String text, @Nullable String on, long at) {
         Open opened = new Open(kind, TaskText.clip(text, TaskActivity.MAX_TEXT_LENGTH), on, at, innermost);
         innermost = opened;
         return () -> close(opened);

@@ -42,7 +42,7 @@ public record Cause(
     public static final String BY_DEADLINE = "deadline";
     public static final String BY_HEARTBEAT = "heartbeat";
     public static final String BY_SHUTDOWN = "shutdown";
-    public static final String BY_REGISTRY = "registry";
+    public static final String BY_REGISTRY = TaskRejectedException.BY_REGISTRY;
     public static final String BY_WORK = "work";
 
     /** The same without what the future ended with: that is the caller's, and not ours to keep. */

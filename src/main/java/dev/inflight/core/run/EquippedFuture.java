@@ -1,13 +1,14 @@
 package dev.inflight.core.run;
 
+import dev.inflight.ContextCarrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some runs need: each part is made when it is asked for, and all of them hang on one reference, which is
- * {@code null} in nearly every run. The methods whose names end in {@code IfAny} make nothing.
+ * What only some runs need: its starter's context, and parts that are made when they are asked for. All of those hang on one
+ * reference, which is {@code null} in nearly every run. The methods whose names end in {@code IfAny} make nothing.
  */
 abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T> {
 
@@ -23,8 +24,11 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
 
     private volatile @Nullable Equipment equipment;
 
-    EquippedFuture(int stripe) {
+    private volatile ContextCarrier.@Nullable Captured context;
+
+    EquippedFuture(int stripe, ContextCarrier.@Nullable Captured context) {
         super(stripe);
+        this.context = context;
     }
 
     private static final class Equipment {
@@ -54,6 +58,30 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
             known = Objects.requireNonNull(equipment);
         }
         return known;
+    }
+
+    // ---- its starter
+
+    /** What was captured at its start; {@code null} when there is nothing, or it is not needed any more. */
+    public final ContextCarrier.@Nullable Captured context() {
+        return context;
+    }
+
+    /** The run is over: its future, which may be kept for long, is not to keep what was its starter's. */
+    public final void forgetContext() {
+        if (context != null) {
+            context = null;
+        }
+    }
+
+    /** The trace that its starter belongs to, if that is known. */
+    public final @Nullable String traceId() {
+        ContextCarrier.Captured known = context;
+        try {
+            return known == null ? null : known.traceId();
+        } catch (Throwable failure) {
+            return null; // for display only: a list with a gap is better than none
+        }
     }
 
     // ---- how it was stopped

@@ -1,7 +1,6 @@
 package dev.inflight.core.run;
 
 import dev.inflight.ContextCarrier;
-import dev.inflight.TaskContext;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
@@ -49,7 +48,6 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
     @SuppressWarnings("UnusedVariable")
     private @Nullable CompletionStage<T> inner;
 
-    private volatile ContextCarrier.@Nullable Captured context;
     private @Nullable Work<T> work;
     private @Nullable Executor executor;
 
@@ -67,14 +65,13 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
             @Nullable CompletionStage<T> tracked,
             @Nullable Executor executor,
             ContextCarrier.@Nullable Captured context) {
-        super(DeadlineTimer.stripe());
+        super(DeadlineTimer.stripe(), context);
         this.host = host;
         this.spec = spec;
         this.sequence = host.ids().next();
         this.work = work;
         this.inner = tracked;
         this.executor = executor;
-        this.context = context;
         this.tally = host.tallyOf(spec.kind());
         this.startedAt = host.now();
         String given = spec.name();
@@ -113,34 +110,17 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         return tally;
     }
 
+    /** The timer's clock. */
+    public long now() {
+        return host.now();
+    }
+
     /** Whether it is kept by this host, and so one of its registry's. */
     public boolean isKeptBy(RunHost other) {
         return host == other;
     }
 
     // ---- its starter
-
-    /** What was captured at its start; {@code null} when there is nothing, or it is not needed any more. */
-    public ContextCarrier.@Nullable Captured context() {
-        return context;
-    }
-
-    /** The run is over: its future, which may be kept for long, is not to keep what was its starter's. */
-    public void forgetContext() {
-        if (context != null) {
-            context = null;
-        }
-    }
-
-    /** The trace that its starter belongs to, if that is known. */
-    public @Nullable String traceId() {
-        ContextCarrier.Captured known = context;
-        try {
-            return known == null ? null : known.traceId();
-        } catch (Throwable failure) {
-            return null; // for display only: a list with a gap is better than none
-        }
-    }
 
     /** The run whose work started it and with which it is stopped, while both are outstanding. */
     public @Nullable HandEndedFuture<?> parent() {
@@ -290,28 +270,14 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
 
     /** A hook has the work in hand, so the interrupt waits for a while. Returns whether it does; if not, it is due now. */
     public boolean interruptLater(Stop stop) {
-        long grace = host.hookGrace();
-        if (grace <= 0 || worker() == null) {
+        long now = host.now();
+        long due = host.interruptAfterHook(stop, now);
+        if (due <= now || worker() == null) {
             return false;
         }
-        stop.interruptAt(host.now() + grace);
+        stop.interruptAt(due);
         host.rearm(this);
         return true;
-    }
-
-    /** The work is in something from now on, until that is closed. */
-    public TaskContext.Activity activity(String kind, String text, @Nullable String on) {
-        return activities().open(kind, text, on, host.now());
-    }
-
-    /** How long it is to the deadline, in nanoseconds; not negative. */
-    public long remaining() {
-        return Math.max(0, deadline() - host.now());
-    }
-
-    /** What the work says of itself, now. */
-    public void progress(long done, long total, @Nullable String note) {
-        progress(new Progress(done, total, note, host.now()));
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class Stop {
 
     /** Whoever asks first, at that instant or later, is to interrupt. */
     public synchronized boolean takeInterrupt(long now) {
-        boolean due = now >= interruptAt;
+        boolean due = interruptAt != NOT_YET && now >= interruptAt;
         if (due) {
             interruptAt = NOT_YET;
         }
