@@ -23,7 +23,6 @@ import dev.inflight.core.run.NameTable;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.Runs;
-import dev.inflight.core.run.Stop;
 import dev.inflight.core.threads.CallbackPool;
 import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.timer.Nanos;
@@ -74,6 +73,7 @@ final class Wiring {
     final @Nullable Shutdown ownExecutorShutdown;
 
     private final Ids ids;
+    private final long hookGrace;
     private final Launcher launcher;
     private final Execution execution;
     private final Ending ending;
@@ -96,6 +96,7 @@ final class Wiring {
         this.callbacks = callbacks;
         timer = new DeadlineTimer("inflight-timer-" + instance, time, callbacks);
         ids = new Ids(instance);
+        hookGrace = Nanos.of(settings.hookGrace());
         runs = new Runs(table, ledger, ids);
         statistics = new Statistics(settings.maxKinds(), timer::now, table, callbacks);
 
@@ -156,8 +157,8 @@ final class Wiring {
         }
 
         @Override
-        public long interruptAfterHook(Stop stop, long now) {
-            return Math.min(now + Nanos.of(settings.hookGrace()), stop.endedAt() + Nanos.of(settings.stopGrace()));
+        public long hookGrace() {
+            return hookGrace;
         }
 
         @Override

@@ -220,8 +220,7 @@ public final class Ending {
         }
         if (!stop.isClimbed()) { // a hook has not returned: climb the other rungs without it
             callbacks.execute(() -> Ladder.climbAll(run, stop));
-        } else if (stop.takeInterrupt(
-                DeadlineTimer.NEVER)) { // one returned at this very moment: no alarm follows any more
+        } else if (stop.takeInterrupt(DeadlineTimer.NEVER)) { // one has returned late, and no alarm follows
             callbacks.execute(() -> Ladder.interrupt(run, stop));
         }
     }

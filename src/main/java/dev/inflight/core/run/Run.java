@@ -270,12 +270,11 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
 
     /** A hook has the work in hand, so the interrupt waits for a while. Returns whether it does; if not, it is due now. */
     public boolean interruptLater(Stop stop) {
-        long now = host.now();
-        long due = host.interruptAfterHook(stop, now);
-        if (due <= now || worker() == null) {
+        long grace = host.hookGrace();
+        if (grace <= 0 || worker() == null) {
             return false;
         }
-        stop.interruptAt(due);
+        stop.interruptAt(host.now() + grace);
         host.rearm(this);
         return true;
     }

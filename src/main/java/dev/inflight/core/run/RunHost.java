@@ -19,8 +19,8 @@ public interface RunHost {
     /** The timer's clock. */
     long now();
 
-    /** When a worker that a hook has in hand now is to be interrupted; never later than it is a zombie. */
-    long interruptAfterHook(Stop stop, long now);
+    /** How long the interrupt waits for work that a hook has in hand, in nanoseconds; at most until it is a zombie. */
+    long hookGrace();
 
     /** The run's next instant has changed. */
     void rearm(Run<?> run);
