@@ -85,7 +85,12 @@ final class MethodCall {
             if (!TaskContext.current().isCancelled()) {
                 throw interrupted; // somebody else's, such as a pool's that is shut down
             }
-        } catch (ExecutionException | TimeoutException | CancellationException end) {
+        } catch (CancellationException cancelled) {
+            if (!TaskContext.current().isCancelled()) {
+                throw cancelled; // which newer JDKs wrap in one of the waiting thread's, so the caller gets it so
+                // without us
+            }
+        } catch (ExecutionException | TimeoutException end) {
             // told by the stage, or by the run
         }
     }

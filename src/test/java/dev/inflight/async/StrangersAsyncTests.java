@@ -153,6 +153,16 @@ class StrangersAsyncTests {
     }
 
     @Test
+    void a_cancelled_future_that_the_method_returns_fails_as_this_jdk_tells_a_thread_that_waits_for_it() {
+        CompletableFuture<String> cancelled = new CompletableFuture<>();
+        cancelled.cancel(true);
+        Throwable told = org.assertj.core.api.Assertions.catchThrowable(cancelled::get);
+        application.run(context -> assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> shop(context).awaitCancelled().get(10, TimeUnit.SECONDS))
+                .satisfies(failed -> assertThat(failed.getCause()).hasToString(told.toString())));
+    }
+
+    @Test
     void a_call_within_a_call_goes_on_when_the_outer_one_is_stopped() {
         application.run(context -> {
             CountDownLatch end = new CountDownLatch(1);
