@@ -39,6 +39,7 @@ class ArchitectureTests {
     private static final String METRICS = ROOT + ".metrics..";
     private static final String OBSERVE = ROOT + ".observe..";
     private static final String ACTUATE = ROOT + ".actuate..";
+    private static final String REACH_JDBC = ROOT + ".reach.jdbc..";
     private static final String CLUSTER = ROOT + ".cluster";
     private static final String CLUSTER_REDIS = ROOT + ".cluster.redis..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
@@ -79,6 +80,7 @@ class ArchitectureTests {
             .and(ourOwn(METRICS, ROOT))
             .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
 
@@ -117,7 +119,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule spring_stays_out_of_api_and_engine = only(
-                    List.of(ASYNC, METRICS, ACTUATE, CLUSTER_REDIS, SECURITY, AUTOCONFIGURE, SERVICE),
+                    List.of(ASYNC, METRICS, ACTUATE, REACH_JDBC, CLUSTER_REDIS, SECURITY, AUTOCONFIGURE, SERVICE),
                     "org.springframework..")
             .because("the library must work in a plain main method");
 
@@ -130,6 +132,11 @@ class ArchitectureTests {
     static final ArchRule security_stays_in_its_package = only(
                     List.of(SECURITY, SERVICE), "org.springframework.security..", "org.springframework.boot.security..")
             .because("an application without Spring Security must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule jdbc_stays_in_its_package = only(
+                    List.of(REACH_JDBC, AUTOCONFIGURE), "java.sql..", "javax.sql..", "org.springframework.boot.jdbc..")
+            .because("a run-time image without the module java.sql must be able to load everything else");
 
     @ArchTest
     static final ArchRule redis_stays_in_its_package = only(
