@@ -37,7 +37,6 @@ class ReachedDatabaseTests {
 
     private final CountDownLatch gone = new CountDownLatch(1);
     private volatile Throwable failure;
-    private volatile long goneAt;
 
     @BeforeEach
     void open() throws SQLException {
@@ -89,12 +88,14 @@ class ReachedDatabaseTests {
 
         InFlightFuture<Object> task = by.start(registry, () -> perform(work, dataSource));
         TestPostgres.awaitActive(POOL);
-        long stoppedAt = System.nanoTime();
         by.stop(registry, task);
 
         assertThat(gone.await(LONG.toSeconds(), TimeUnit.SECONDS))
                 .as("the work has left")
                 .isTrue();
+        assertThat(task).isCompletedExceptionally();
+        assertThat(TestPostgres.active(POOL))
+                .as("statements that run in the database")
                 .isZero();
         assertThat(pid()).as("pg_backend_pid").isEqualTo(pid);
         assertThat(failure).hasStackTraceContaining("canceling statement due to user request");
@@ -127,7 +128,6 @@ class ReachedDatabaseTests {
             failure = thrown;
             throw thrown;
         } finally {
-            goneAt = System.nanoTime();
             gone.countDown();
         }
     }

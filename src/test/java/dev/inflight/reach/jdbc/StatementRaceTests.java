@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class StatementRaceTests {
 
-    private static final int ROUNDS = Integer.getInteger("inflight.test.race", 3_000);
+    private static final int ROUNDS = Integer.getInteger("inflight.test.race", 1_000);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
@@ -79,7 +79,7 @@ class StatementRaceTests {
             boolean cursor = i % 4 == 0;
             InFlightFuture<Object> victim = registry.start(spec("victim"), () -> victim(dataSource, cursor));
             InFlightFuture<Integer> innocent = registry.start(spec("innocent"), () -> pid(dataSource));
-            long until = System.nanoTime() + random.nextInt(cursor ? 3_000_000 : 1_000_000);
+            long until = System.nanoTime() + random.nextInt(cursor ? 6_000_000 : 4_000_000);
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
@@ -109,9 +109,9 @@ class StatementRaceTests {
     }
 
     private static void work(Connection connection, boolean cursor) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(cursor ? "select n from generate_series(1, 2000) n" : "select 1")) {
-            statement.setFetchSize(cursor ? 200 : 0);
+        try (PreparedStatement statement = connection.prepareStatement(
+                cursor ? "select n, pg_sleep(0.0001) from generate_series(1, 20) n" : "select pg_sleep(0.001)")) {
+            statement.setFetchSize(cursor ? 4 : 0);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     rows.getInt(1);
@@ -140,7 +140,7 @@ class StatementRaceTests {
     }
 
     private static int pid(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select pg_backend_pid()");
+        try (PreparedStatement statement = connection.prepareStatement("select pg_backend_pid() from pg_sleep(0.001)");
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return rows.getInt(1);
