@@ -51,7 +51,7 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
     /** Asked when an application is prepared ahead of time. */
     @Override
     public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
-        if (!DataSource.class.isAssignableFrom(beanClass) || !allowsSubclass(beanClass)) {
+        if (!DataSource.class.isAssignableFrom(beanClass) || beanClass.isInterface() || !allowsSubclass(beanClass)) {
             return beanClass;
         }
         ProxyFactory factory = new ProxyFactory();
@@ -87,8 +87,8 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
         }
         ProxyFactory factory = new ProxyFactory(bean);
         factory.addAdvisor(advisor);
-        factory.setProxyTargetClass(!Proxy.isProxyClass(bean.getClass()));
-        if (factory.isProxyTargetClass() && !allowsSubclass(bean.getClass())) {
+        factory.setProxyTargetClass(allowsSubclass(bean.getClass()));
+        if (!factory.isProxyTargetClass() && canBeNamed(bean.getClass())) {
             LOGGER.info(
                     "statements of the DataSource {} cannot be stopped: its class, {}, or a method of it is final",
                     beanName,
@@ -114,7 +114,7 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
 
     /** A final method would be called on the proxy itself, which has no state. */
     private static boolean allowsSubclass(Class<?> type) {
-        if (Modifier.isFinal(type.getModifiers()) || Modifier.isPrivate(type.getModifiers())) {
+        if (Modifier.isFinal(type.getModifiers()) || !canBeNamed(type)) {
             return false;
         }
         for (Method method : type.getMethods()) {
@@ -126,6 +126,11 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
             }
         }
         return true;
+    }
+
+    /** Others are injected by their interfaces only. */
+    private static boolean canBeNamed(Class<?> type) {
+        return !Proxy.isProxyClass(type) && !type.isHidden() && !Modifier.isPrivate(type.getModifiers());
     }
 
     /** Tests ask a mock what was called on it, and would get a proxy's answer. */

@@ -93,7 +93,7 @@ final class SqlText {
     }
 
     private void string() {
-        if (word.length() <= 2 && !word.isEmpty() && isName(last())) { // E'', N'', X'', B'', U&''
+        if (word.length() == 1 ? last() != ' ' : word.equals("u&")) { // E'', N'', X'', B'', U&''
             shown.setLength(shown.length() - word.length());
         }
         int from = ++at;
