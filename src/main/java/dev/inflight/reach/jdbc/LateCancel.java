@@ -36,7 +36,7 @@ final class LateCancel {
     /** Some other texts drive it out of the session. */
     private static boolean isForgotten(Connection connection) throws SQLException {
         for (int i = 0; i < H2_CACHED_COMMANDS; i++) {
-            connection.prepareStatement("VALUES " + i).close();
+            connection.prepareStatement("SELECT " + i).close();
         }
         return true;
     }

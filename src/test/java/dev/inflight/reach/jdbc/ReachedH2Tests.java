@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.inflight.InFlightFuture;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskSpec;
 import dev.inflight.core.DefaultInFlightRegistry;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -26,9 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An embedded database, which computes in the task's own thread. */
-class ReachedH2Tests {
+public class ReachedH2Tests {
 
     private static final String ENDLESS = "select count(*) from system_range(1, 1000000) a, system_range(1, 1000000) b";
+
+    private static final String WAITING = "select wait_here() from system_range(1, ?)";
+
+    private static volatile CountDownLatch inFunction;
+    private static volatile CountDownLatch goOn;
 
     private final HikariDataSource pool = new HikariDataSource();
     private final DataSource dataSource;
@@ -42,7 +49,9 @@ class ReachedH2Tests {
 
     @AfterEach
     void close() {
-        registry.close();
+        if (registry != null) {
+            registry.close();
+        }
         pool.close();
     }
 
@@ -71,7 +80,58 @@ class ReachedH2Tests {
                 .isEqualTo(1);
     }
 
-    /** Its driver leaves the mark of a late cancel in the statement, and in the session for the next of the same text. */
+    @Test
+    void theMarkOfALateCancelIsNotFeltByTheSameStatement() throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = cancelledTooLate(connection)) {
+            statement.setInt(1, 300);
+            count(statement);
+        }
+    }
+
+    @Test
+    void theMarkOfALateCancelIsNotFeltByTheNextOfTheSameText() throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            cancelledTooLate(connection).close();
+        }
+
+        assertThat(new JdbcTemplate(dataSource).queryForList(WAITING, 300)).hasSize(300);
+    }
+
+    /** A statement whose only row was on its way when it was cancelled, which H2 looks at every 128 rows. */
+    private static PreparedStatement cancelledTooLate(Connection connection) throws Exception {
+        try (var alias = connection.createStatement()) {
+            alias.execute("create alias if not exists wait_here for '" + ReachedH2Tests.class.getName() + ".waitHere'");
+        }
+        PreparedStatement statement = connection.prepareStatement(WAITING);
+        statement.setInt(1, 1);
+        StoppableTask task = new StoppableTask();
+        inFunction = new CountDownLatch(1);
+        goOn = new CountDownLatch(1);
+        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> {
+            try {
+                task.run(() -> {
+                    statement.executeQuery().close();
+                    return null;
+                });
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        inFunction.await();
+        task.stop(); // in vain for a second
+        goOn.countDown();
+        work.get(30, TimeUnit.SECONDS);
+        return statement;
+    }
+
+    /** Called by H2. */
+    public static int waitHere() throws InterruptedException {
+        inFunction.countDown();
+        goOn.await();
+        return 1;
+    }
+
     @Test
     void noCancelHitsALaterStatementOfTheSameText() throws Exception {
         registry = DefaultInFlightRegistry.builder()
@@ -89,7 +149,7 @@ class ReachedH2Tests {
                         count(statement);
                         count(statement); // is refused, when the first was not hit
                     } catch (SQLException stopped) {
-                        if (Deliveries.isDelivered(dev.inflight.TaskContext.current())) {
+                        if (Deliveries.isDelivered(TaskContext.current())) {
                             tidyUp(statement, innocents);
                         }
                     }

@@ -1,5 +1,8 @@
 package dev.inflight.reach.jdbc;
 
+import dev.inflight.core.RegistryBuilder;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -13,7 +16,17 @@ enum Workers {
         return this == PLATFORM || Runtime.version().feature() >= 21;
     }
 
-    java.util.concurrent.Executor executor() {
+    /**
+     * Whether work that has left its statement can tidy up in the database before it is interrupted: an interrupt closes the
+     * socket under a virtual thread. That takes the engine's {@code hook-grace}.
+     */
+    boolean canTidyUp() {
+        return this == PLATFORM
+                || Arrays.stream(RegistryBuilder.class.getMethods())
+                        .anyMatch(setting -> setting.getName().equals("hookGrace"));
+    }
+
+    Executor executor() {
         if (this == PLATFORM) {
             ExecutorService pool = Executors.newCachedThreadPool(task -> {
                 Thread thread = new Thread(task);
