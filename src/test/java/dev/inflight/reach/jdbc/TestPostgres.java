@@ -1,9 +1,11 @@
 package dev.inflight.reach.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,6 +39,9 @@ final class TestPostgres {
     }
 
     private static String start() {
+        assumeThat(System.getProperty("user.name").equals("root") && !LinuxUtils.isUnshareAvailable())
+                .as("the server cannot be started by root here; name one with -Dinflight.test.postgres")
+                .isFalse();
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(Path.of(System.getProperty("java.io.tmpdir"), "inflight-postgres")
