@@ -61,6 +61,7 @@ final class TestPostgres {
         pool.setJdbcUrl(url());
         pool.setPoolName(name);
         pool.setMaximumPoolSize(size);
+        pool.setMaxLifetime(0); // a long race is not to be told that a connection was lost which was merely old
         pool.addDataSourceProperty("ApplicationName", name);
         return pool;
     }
