@@ -41,6 +41,7 @@ class ArchitectureTests {
     private static final String METRICS = ROOT + ".metrics..";
     private static final String OBSERVE = ROOT + ".observe..";
     private static final String ACTUATE = ROOT + ".actuate..";
+    private static final String REACH_JDBC = ROOT + ".reach.jdbc..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
     private static final String SECURITY = ROOT + ".security..";
     private static final String SERVICE = ROOT + ".service..";
@@ -77,6 +78,7 @@ class ArchitectureTests {
             .and(ourOwn(METRICS, ROOT))
             .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
 
@@ -156,7 +158,8 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule spring_stays_out_of_api_and_engine = only(
-                    List.of(ASYNC, METRICS, ACTUATE, SECURITY, AUTOCONFIGURE, SERVICE), "org.springframework..")
+                    List.of(ASYNC, METRICS, ACTUATE, REACH_JDBC, SECURITY, AUTOCONFIGURE, SERVICE),
+                    "org.springframework..")
             .because("the library must work in a plain main method");
 
     @ArchTest
@@ -168,6 +171,11 @@ class ArchitectureTests {
     static final ArchRule security_stays_in_its_package = only(
                     List.of(SECURITY, SERVICE), "org.springframework.security..", "org.springframework.boot.security..")
             .because("an application without Spring Security must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule jdbc_stays_in_its_package = only(
+                    List.of(REACH_JDBC, AUTOCONFIGURE), "java.sql..", "javax.sql..", "org.springframework.boot.jdbc..")
+            .because("a run-time image without the module java.sql must be able to load everything else");
 
     @ArchTest
     static final ArchRule meters_stay_in_their_package = only(

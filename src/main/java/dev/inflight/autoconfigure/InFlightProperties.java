@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param history Memory of past ends.
  * @param metrics Meters.
  * @param masking Secrets in what is shown.
+ * @param reach What a stop reaches beside the work's thread.
  * @param shutdown What happens when the application context closes.
  * @param health Health contributor.
  */
@@ -35,6 +36,7 @@ public record InFlightProperties(
         @DefaultValue History history,
         @DefaultValue Metrics metrics,
         @DefaultValue Masking masking,
+        @DefaultValue Reach reach,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Health health) {
 
@@ -143,6 +145,21 @@ public record InFlightProperties(
                         + TaskText.quote(pattern) + " (" + e.getDescription() + ")");
             }
         }
+    }
+
+    /**
+     * What a stop reaches beside the work's thread.
+     *
+     * @param jdbc Databases.
+     */
+    public record Reach(@DefaultValue Jdbc jdbc) {
+
+        /**
+         * Databases.
+         *
+         * @param enabled Whether the statements that a task executes through a DataSource bean stop with the task.
+         */
+        public record Jdbc(@DefaultValue("true") boolean enabled) {}
     }
 
     /**

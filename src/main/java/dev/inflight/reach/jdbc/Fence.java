@@ -1,0 +1,248 @@
+package dev.inflight.reach.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps cancels where they belong. JDBC cancels statements by name and connections in fact: what arrives late hits whatever
+ * the connection does by then. So a cancel is sent only while the call that it is meant for has not returned to us; that call
+ * does not return to its caller while one is being sent; and before anything else happens on a connection to which one was
+ * sent, a round trip is made that takes a late one upon itself. One that cannot be made sure of is closed.
+ *
+ * <p>One for each connection that a {@code DataSource} hands out. Safe for use by any thread.
+ */
+final class Fence {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Fence.class);
+
+    /** How long a stop tries to reach its statement. One cancel may come before the driver has sent anything, and is lost. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** How long a call waits for a cancel to have been sent. */
+    private static final long LONGEST_SENDING = TimeUnit.SECONDS.toNanos(5);
+
+    private static final int PROBE_SECONDS = 5;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Connection connection;
+
+    /** Those whose result sets are still open. */
+    private final Set<Hold> open = new HashSet<>();
+
+    /** Whose call is under way, and in which thread, if one is. */
+    private @Nullable Hold inCall;
+
+    private @Nullable Thread caller;
+
+    /** More than one when threads share the connection; nothing is cancelled then. */
+    private int calls;
+
+    private boolean sending;
+
+    /** A cancel has been sent that may not have arrived. */
+    private volatile boolean suspect;
+
+    Fence(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Before anything on the connection that is not in {@link #enter}: waits until nothing can hit it that is not meant for it. */
+    void pass() {
+        if (suspect) {
+            lock.lock();
+            try {
+                settle();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Before a call that a stop may cancel.
+     *
+     * @throws StatementRefusedException when the task has been stopped and no other statement has been told; nothing is sent
+     */
+    void enter(Hold hold) throws StatementRefusedException {
+        lock.lock();
+        try {
+            if (suspect) {
+                settle();
+            }
+            if (hold.isStopped() && Deliveries.deliver(hold.task())) {
+                throw hold.refusal();
+            }
+            if (calls++ == 0) {
+                inCall = hold;
+                caller = Thread.currentThread();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After it, whether it threw or not. Waits for a cancel that is being sent. */
+    void exit(Hold hold, boolean threw) {
+        boolean interrupted = false;
+        boolean stuck;
+        lock.lock();
+        try {
+            long left = LONGEST_SENDING;
+            while (sending && inCall == hold && left > 0) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            stuck = sending && inCall == hold;
+            calls--;
+            if (inCall == hold) {
+                inCall = null;
+                caller = null;
+                if (hold.isHit() && threw) {
+                    Deliveries.deliver(hold.task());
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (stuck) {
+            abandon("a cancel is on its way for longer than a statement can wait for it");
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Cancels the call that is under way for a task that has been stopped; the next one is refused if there is none. */
+    void stop(Hold hold) {
+        lock.lock();
+        try {
+            hold.markStopped();
+            long pause = FIRST_PAUSE;
+            for (long left = PATIENCE; inCall == hold && left > 0; pause *= 2) {
+                if (Deliveries.isDelivered(hold.task()) || (calls == 1 && !send(hold))) {
+                    return;
+                }
+                long slice = Math.min(pause, left);
+                left -= slice;
+                while (inCall == hold && slice > 0) {
+                    slice = changed.awaitNanos(slice);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a cancel, outside the lock. Returns whether it makes sense to send another one. */
+    private boolean send(Hold hold) {
+        suspect = true;
+        sending = true;
+        hold.markHit();
+        lock.unlock();
+        boolean again = true;
+        try {
+            hold.cancel();
+        } catch (SQLFeatureNotSupportedException never) {
+            again = false;
+        } catch (SQLException | RuntimeException failure) {
+            LOGGER.debug(
+                    "a statement of task {} could not be cancelled", hold.task().name(), failure);
+        } finally {
+            lock.lock();
+            sending = false;
+            changed.signalAll();
+        }
+        return again;
+    }
+
+    /** The lock is held. Waits out the call that a cancel is meant for, unless it is the calling thread's, and then makes sure. */
+    private void settle() {
+        boolean interrupted = false;
+        long left = LONGEST_SENDING;
+        while ((sending || inCall != null) && caller != Thread.currentThread() && suspect && left > 0) {
+            try {
+                left = changed.awaitNanos(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (suspect && caller != Thread.currentThread()) {
+            // an interrupt that is pending would close the socket of a virtual thread
+            interrupted |= Thread.interrupted();
+            suspect = false;
+            if (!LateCancel.isTaken(connection, PROBE_SECONDS)) {
+                abandon("a cancel may still be on its way to it");
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes the connection for good, and has its pool notice that: pools look at what statements throw. */
+    private void abandon(String why) {
+        LOGGER.info("a connection is closed rather than given back: {}", why);
+        try {
+            connection.abort(Runnable::run);
+            connection.createStatement().close();
+        } catch (SQLException | RuntimeException closed) {
+            LOGGER.debug("closed", closed);
+        }
+    }
+
+    /** Its result set is open: it goes on until that is closed, or the connection is. */
+    void keep(Hold hold) {
+        lock.lock();
+        try {
+            open.add(hold);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release(Hold hold) {
+        lock.lock();
+        try {
+            open.remove(hold);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connection is given back: what was open on it is not any more. */
+    void close() {
+        List<Hold> left;
+        lock.lock();
+        try {
+            left = new ArrayList<>(open);
+            open.clear();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(Hold::close);
+    }
+}

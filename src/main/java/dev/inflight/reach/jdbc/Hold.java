@@ -1,0 +1,103 @@
+package dev.inflight.reach.jdbc;
+
+import dev.inflight.TaskCancelledException;
+import dev.inflight.TaskContext;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** One execution of a statement by a task, from before it is sent until its result set is closed. */
+final class Hold implements AutoCloseable {
+
+    private final TaskContext task;
+    private final Fence fence;
+    private final Statement statement;
+    private TaskContext.@Nullable Hook hook;
+    private @Nullable AutoCloseable shown;
+
+    /** A row is being fetched. */
+    private volatile boolean fetching;
+
+    /** The task has been stopped; guarded by the fence, as is the next. */
+    private boolean stopped;
+
+    /** A cancel was sent for it. */
+    private boolean hit;
+
+    private Hold(TaskContext task, Fence fence, Statement statement) {
+        this.task = task;
+        this.fence = fence;
+        this.statement = statement;
+    }
+
+    /** From here on the task's stop knows of it; when the task has been stopped already, it knows of the stop on return. */
+    static Hold open(TaskContext task, Fence fence, Statement statement, @Nullable String sql, String on) {
+        Hold hold = new Hold(task, fence, statement);
+        hold.shown = hold.show(sql, on);
+        hold.hook = task.onCancel(() -> fence.stop(hold));
+        return hold;
+    }
+
+    /** Shows what the task is in. */
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable AutoCloseable show(@Nullable String sql, String on) {
+        return null; // task.activity("jdbc", SqlText.of(sql), on)
+    }
+
+    TaskContext task() {
+        return task;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void markStopped() {
+        stopped = true;
+    }
+
+    boolean isHit() {
+        return hit;
+    }
+
+    void markHit() {
+        hit = true;
+    }
+
+    /** A call for rows, as opposed to the execution. */
+    void fetching() {
+        fetching = true;
+    }
+
+    /** Has the database stop what it does for this statement. */
+    void cancel() throws SQLException {
+        if (!fetching || !Drivers.cancelFetch(fence.connection())) {
+            statement.cancel();
+        }
+    }
+
+    StatementRefusedException refusal() {
+        try {
+            task.throwIfCancelled();
+        } catch (TaskCancelledException ending) {
+            return new StatementRefusedException(task.name(), ending);
+        }
+        return new StatementRefusedException(task.name(), null);
+    }
+
+    @Override
+    public void close() {
+        if (hook != null) {
+            hook.close();
+            hook = null;
+        }
+        if (shown != null) {
+            try {
+                shown.close();
+            } catch (Exception unshown) {
+                // it is shown a while longer
+            }
+            shown = null;
+        }
+    }
+}
