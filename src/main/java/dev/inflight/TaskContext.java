@@ -28,6 +28,21 @@ public abstract class TaskContext {
         return current == null ? NONE : current;
     }
 
+    /**
+     * Binds a context to the calling thread, in place of what is bound there, so that {@link #current()} finds it: for helpers
+     * of the work, such as threads of an executor of its own, and for those who carry contexts between threads. What the
+     * thread does meanwhile is the task's: it may be asked to stop, and what it starts is the task's child, which is refused
+     * once the task was stopped. It is not interrupted. A context that is kept keeps its run in memory, with its result.
+     *
+     * @param context what {@link #current()} was on another thread; {@code null}, and what it is outside a task: none
+     * @return restores what was bound before when closed, by the same thread
+     */
+    public static Scope open(@Nullable TaskContext context) {
+        TaskContext before = CURRENT.get();
+        unbind(context == NONE ? null : context);
+        return () -> unbind(before);
+    }
+
     /** The task's name; empty outside a task. */
     public abstract String name();
 
@@ -114,6 +129,14 @@ public abstract class TaskContext {
         } else {
             CURRENT.set(before);
         }
+    }
+
+    /** A context that is bound to a thread. */
+    @FunctionalInterface
+    public interface Scope extends AutoCloseable {
+        /** Restores what was bound before. */
+        @Override
+        void close();
     }
 
     /** Something that the work is in. */

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.AopUtils;
@@ -36,7 +38,8 @@ import org.springframework.util.ClassUtils;
  * Puts our advice around the methods of beans: in the place of Spring's in proxies that run methods asynchronously, and
  * around plain methods that are annotated. Checks annotated methods on the way.
  *
- * <p>Not {@code Ordered}, so that it comes after every post-processor that is, which is all of Spring's.
+ * <p>Not {@code Ordered}, so that it comes after every post-processor that is, which is all of Spring's. {@link
+ * InFlightEarlyProxies} comes before some of them.
  */
 public final class InFlightBeanPostProcessor
         implements SmartInstantiationAwareBeanPostProcessor,
@@ -74,7 +77,7 @@ public final class InFlightBeanPostProcessor
         environment = listable.getBeanProvider(Environment.class).getIfAvailable();
         ReactiveTasks reactive = new ReactiveTasks();
         methods = new TaskMethods(listable, text -> resolve(listable, text), settings, reactive);
-        plainProxies.use(listable, new PlainTaskInterceptor(methods, reactive, registry));
+        plainProxies.use(listable, new PlainTaskInterceptor(methods, reactive, registry), new StoppedWork(methods));
     }
 
     @Override
@@ -99,9 +102,29 @@ public final class InFlightBeanPostProcessor
             plain |= !async.test(method);
             requireRunsAsync(method, targetClass, async);
         }
-        Object proxy = plain ? plainProxies.postProcessAfterInitialization(bean, beanName) : bean;
+        Object proxy = plain ? plainProxies.advise(bean, beanName) : bean;
         annotated.keySet().forEach(method -> requireReachable(method, targetClass, proxy));
         return proxy;
+    }
+
+    /**
+     * As much as others are to see of it who take beans before this one does, such as those that register listeners: only a
+     * bean none of whose methods is meant to be asynchronous, so that such a one gets its proxy from Spring, as ever.
+     */
+    Object adviseEarly(Object bean, String beanName) {
+        if (methods == null || bean instanceof AopInfrastructureBean) {
+            return bean;
+        }
+        Class<?> targetClass = AopUtils.getTargetClass(bean);
+        Set<Method> annotated = TaskMethods.annotated(targetClass).keySet();
+        if (annotated.isEmpty() || annotated.stream().anyMatch(method -> isMeantToBeAsync(method, targetClass))) {
+            return bean;
+        }
+        try {
+            return plainProxies.advise(bean, beanName);
+        } catch (AopConfigException impossible) {
+            return bean; // says so later, or has a method that cannot be a task, which is then said
+        }
     }
 
     /** Beans that are made later, lazy ones say, are to stop the application now as well. */
@@ -190,7 +213,7 @@ public final class InFlightBeanPostProcessor
             problem = "it is final, so the proxy, which is a subclass, cannot override it";
         } else if (AopUtils.isJdkDynamicProxy(proxy) && !isInInterface(method, targetClass, proxy.getClass())) {
             problem = "it is in none of the interfaces of the bean's proxy: put it there, or proxy the class";
-        } else if (!AopUtils.isAopProxy(proxy) || (proxy instanceof Advised advised && lacksOurs(advised))) {
+        } else if (!AopUtils.isAopProxy(proxy) || lacksOurs(proxy)) {
             problem = "its bean has a proxy that cannot be changed";
         }
         if (problem != null) {
@@ -198,14 +221,10 @@ public final class InFlightBeanPostProcessor
         }
     }
 
-    private static boolean lacksOurs(Advised proxy) {
-        for (Advisor advisor : proxy.getAdvisors()) {
-            if (advisor.getAdvice() instanceof AsyncTaskInterceptor
-                    || advisor.getAdvice() instanceof PlainTaskInterceptor) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean lacksOurs(Object proxy) {
+        return ProxyLayers.advisorsAround(proxy).stream()
+                .map(Advisor::getAdvice)
+                .noneMatch(advice -> advice instanceof AsyncTaskInterceptor || advice instanceof PlainTaskInterceptor);
     }
 
     /** Compares by what an interface's method resolves to, since a generic one has other parameter types. */

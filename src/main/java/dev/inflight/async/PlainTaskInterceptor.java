@@ -11,7 +11,10 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** Around annotated methods that run on their caller's thread and return something that is done later. */
+/**
+ * Outermost, around annotated methods that nobody runs asynchronously: those that return something that is done later, and
+ * those whose call is the run.
+ */
 final class PlainTaskInterceptor implements MethodInterceptor {
 
     private final TaskMethods methods;
@@ -39,6 +42,9 @@ final class PlainTaskInterceptor implements MethodInterceptor {
             }
             call.rethrowHere();
             return future;
+        }
+        if (method.isCallersRun()) {
+            return CallersRun.call(registry.get(), spec, invocation);
         }
         Object result = invocation.proceed();
         return result == null

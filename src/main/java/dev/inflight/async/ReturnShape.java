@@ -12,6 +12,8 @@ enum ReturnShape {
     FUTURE,
     /** Nothing. */
     NOTHING,
+    /** Something that is done when the method returns, where that is the caller's to wait for. */
+    VALUE,
     /** Something that is done, or would have to be a future of the user's own class. */
     OTHER;
 

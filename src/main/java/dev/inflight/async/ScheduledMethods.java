@@ -1,11 +1,9 @@
 package dev.inflight.async;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.PointcutAdvisor;
-import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -57,12 +55,9 @@ class ScheduledMethods extends ScheduledAnnotationBeanPostProcessor {
     }
 
     private static boolean isRunAnyway(Object bean, Method method) {
-        if (!(bean instanceof Advised proxy)) {
-            return false;
-        }
         Class<?> targetClass = AopProxyUtils.ultimateTargetClass(bean);
         Method own = BridgeMethodResolver.getMostSpecificMethod(method, targetClass);
-        return Arrays.stream(proxy.getAdvisors()).anyMatch(advisor -> makesRunsOf(advisor, own, targetClass));
+        return ProxyLayers.advisorsAround(bean).stream().anyMatch(advisor -> makesRunsOf(advisor, own, targetClass));
     }
 
     private static boolean makesRunsOf(Advisor advisor, Method method, Class<?> targetClass) {

@@ -46,6 +46,7 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
         this.defaultKind = defaultKind;
         this.name = TextTemplate.parse("name", text.apply("name"), parameters);
         this.kind = TextTemplate.parse("kind", text.apply("kind"), parameters);
+        requireConstantKind();
         this.label = TextTemplate.parse("label", text.apply("label"), parameters);
         this.timeout = DurationTemplate.parse("timeout", text.apply("timeout"), parameters);
         this.afterStop = DurationTemplate.parse("afterStop", text.apply("afterStop"), parameters);
@@ -98,6 +99,16 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
         requireName(kind);
         boolean constantTimes = timeout.isConstant() && afterStop.isConstant() && stall.isConstant();
         return constantTimes && name.isConstant() && kind.isConstant() && label.isConstant() ? spec(null) : null;
+    }
+
+    /** A kind is a tag of every meter. */
+    private void requireConstantKind() {
+        if (!kind.isConstant()) {
+            throw new IllegalArgumentException(
+                    "kind must be the same for every call, not an expression: it becomes a tag"
+                            + " of meters, each value of which costs memory for as long as the application runs. What differs from"
+                            + " call to call belongs into name or label");
+        }
     }
 
     private static void requireName(TextTemplate template) {

@@ -27,6 +27,11 @@ record TaskMethod(Method method, ReturnShape shape, boolean async, boolean annot
         TaskSpec specFor(@Nullable Object[] arguments);
     }
 
+    /** Whether its call is the run, from its beginning to its end, on the caller's thread. */
+    boolean isCallersRun() {
+        return !async && (shape == ReturnShape.VALUE || shape == ReturnShape.NOTHING);
+    }
+
     TaskSpec specFor(MethodInvocation invocation) {
         return specs.specFor(invocation.getArguments());
     }

@@ -149,14 +149,14 @@ final class TaskMethods {
     private TaskMethod define(
             Method method, Class<?> targetClass, MergedAnnotation<InFlight> annotation, boolean async) {
         try {
-            ReturnShape shape = ReturnShape.of(method.getReturnType());
+            ReturnShape shape = shapeOf(method, async);
             TaskAnnotation specs = new TaskAnnotation(
                     annotation,
                     TaskMethod.kind(method, targetClass),
                     new MethodParameters(method, beans),
                     placeholders,
                     settings.get().maxTimeout(),
-                    async && shape == ReturnShape.NOTHING);
+                    shape == ReturnShape.NOTHING || shape == ReturnShape.VALUE);
             requireSupported(method, shape, async, specs.overlap());
             return new TaskMethod(method, shape, async, true, orArgument(method, specs));
         } catch (IllegalArgumentException wrong) {
@@ -165,18 +165,24 @@ final class TaskMethods {
         }
     }
 
+    private ReturnShape shapeOf(Method method, boolean async) {
+        ReturnShape shape = ReturnShape.of(method.getReturnType());
+        return !async && shape == ReturnShape.OTHER && !DoneLater.is(method) ? ReturnShape.VALUE : shape;
+    }
+
     private void requireSupported(Method method, ReturnShape shape, boolean async, Overlap overlap) {
         Class<?> type = method.getReturnType();
         if (async && shape == ReturnShape.OTHER) {
             throw new IllegalArgumentException("an @Async method must return CompletableFuture, CompletionStage, Future"
                     + " or nothing, not " + type.getSimpleName());
         }
-        if (async || shape == ReturnShape.STAGE) {
+        if (async || (shape != ReturnShape.OTHER && shape != ReturnShape.FUTURE)) {
             return;
         }
-        if (shape != ReturnShape.OTHER || !reactive.supports(type)) {
-            throw new IllegalArgumentException("a method that is not @Async must return CompletableFuture,"
-                    + " CompletionStage or a reactive type whose library is there, not " + type.getSimpleName());
+        if (shape == ReturnShape.FUTURE || !reactive.supports(type)) {
+            throw new IllegalArgumentException("what it returns is done later, and " + type.getSimpleName()
+                    + " does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture,"
+                    + " CompletionStage, a reactive type whose library is there, or its result itself");
         }
         if (overlap == Overlap.JOIN) {
             throw new IllegalArgumentException(

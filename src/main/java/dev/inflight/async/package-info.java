@@ -31,6 +31,8 @@
  *       caller's thread, which is never interrupted; the ripcord cancels the stage they return.
  *   <li>Plain {@code @InFlight} methods that return a reactive type that Spring's {@code ReactiveAdapterRegistry} knows: the
  *       method is called at once, and every subscription is one run.
+ *   <li>Plain {@code @InFlight} methods that return anything else, or nothing: the call is the run, on the caller's thread,
+ *       outermost in the bean's proxy, which is made early enough for those who take beans to call them back.
  * </ul>
  *
  * <p><b>What is not.</b> What a {@code SchedulingConfigurer} schedules without a method: it has no name; have it call the

@@ -3,6 +3,7 @@ package dev.inflight.autoconfigure;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.async.AsyncSettings;
 import dev.inflight.async.InFlightBeanPostProcessor;
+import dev.inflight.async.InFlightEarlyProxies;
 import dev.inflight.async.InFlightRuntimeHints;
 import dev.inflight.async.InFlightScheduling;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
@@ -39,6 +40,14 @@ public final class InFlightAsyncAutoConfiguration {
         return new InFlightBeanPostProcessor(
                 SingletonSupplier.of(registry::getObject),
                 SingletonSupplier.of(() -> settings(properties.getObject())));
+    }
+
+    /** By its name, since a parent context has one too. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    static InFlightEarlyProxies inFlightEarlyProxies(InFlightBeanPostProcessor inFlightBeanPostProcessor) {
+        return new InFlightEarlyProxies(inFlightBeanPostProcessor);
     }
 
     /** One in each context, since each has a post-processor of its own for {@code @Scheduled} methods. */

@@ -1,6 +1,7 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.observe.TaskContextAccessor;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -51,11 +52,11 @@ final class SnapshotContextCarrier implements ContextCarrier {
         };
     }
 
-    /** What this thread has no value of. */
+    /** What this thread has no value of; not the starter's task, since a run's hooks and callbacks are not that one's work. */
     private Set<Object> lacking() {
         Set<Object> keys = new HashSet<>();
         for (ThreadLocalAccessor<?> accessor : accessors.getThreadLocalAccessors()) {
-            if (accessor.getValue() == null) {
+            if (accessor.getValue() == null && !TaskContextAccessor.KEY.equals(accessor.key())) {
                 keys.add(accessor.key());
             }
         }

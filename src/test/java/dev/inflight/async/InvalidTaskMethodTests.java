@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.inflight.InFlight;
 import dev.inflight.Overlap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,11 @@ class InvalidTaskMethodTests {
             BadName             | BadName.refresh(String): name must not contain U+202E
             BadStall            | BadStall.refresh(String): stall must be a duration with a unit, such as 30s, 500ms, 1h30m, 2d or PT30S, not "x"
             NamelessOverlap     | NamelessOverlap.refresh(String): overlap QUEUE needs a name
-            PlainValue          | PlainValue.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not String
-            PlainNothing        | PlainNothing.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not void
-            HotFlux             | HotFlux.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not ConnectableFlux
-            SplitFlux           | SplitFlux.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not ParallelFlux
-            OwnFuture           | OwnFuture.refresh(String): a method that is not @Async must return CompletableFuture, CompletionStage or a reactive type whose library is there, not OwnStage
+            HotFlux             | HotFlux.refresh(String): what it returns is done later, and ConnectableFlux does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture, CompletionStage, a reactive type whose library is there, or its result itself
+            SplitFlux           | SplitFlux.refresh(String): what it returns is done later, and ParallelFlux does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture, CompletionStage, a reactive type whose library is there, or its result itself
+            OwnFuture           | OwnFuture.refresh(String): what it returns is done later, and OwnStage does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture, CompletionStage, a reactive type whose library is there, or its result itself
+            BareFuture          | BareFuture.refresh(String): what it returns is done later, and Future does not tell when
+            KindOfCall          | KindOfCall.refresh(String): kind must be the same for every call
             AsyncMono           | AsyncMono.refresh(String): an @Async method must return CompletableFuture, CompletionStage, Future or nothing, not Mono
             JoinedMono          | JoinedMono.refresh(String): overlap JOIN cannot be had
             FinalMethod         | FinalMethod.refresh(String): it is final
@@ -203,9 +204,17 @@ class InvalidTaskMethodTests {
         }
     }
 
-    static class PlainValue {
+    static class BareFuture {
         @InFlight(timeout = "30s")
-        String refresh(String region) {
+        Future<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class KindOfCall {
+        @Async
+        @InFlight(kind = "refresh-#{#region}", timeout = "30s")
+        CompletableFuture<String> refresh(String region) {
             return null;
         }
     }
@@ -231,11 +240,6 @@ class InvalidTaskMethodTests {
         OwnStage refresh(String region) {
             return new OwnStage();
         }
-    }
-
-    static class PlainNothing {
-        @InFlight(timeout = "30s")
-        void refresh(String region) {}
     }
 
     static class AsyncMono {

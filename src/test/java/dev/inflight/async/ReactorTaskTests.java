@@ -11,6 +11,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskCancelledException;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskOverlapException;
 import dev.inflight.TaskTimeoutException;
 import java.util.List;
@@ -22,7 +23,9 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Annotated methods that return a reactive type: every subscription is one run. */
 class ReactorTaskTests {
@@ -46,6 +49,17 @@ class ReactorTaskTests {
             assertThat(registry(context).find("never")).isPresent();
             subscription.dispose();
         });
+    }
+
+    @Test
+    void its_operators_find_the_task_where_automatic_propagation_is_on() {
+        Hooks.enableAutomaticContextPropagation();
+        try {
+            application.run(context -> assertThat(prices(context).named().block(AsyncContexts.SOON))
+                    .isEqualTo("named"));
+        } finally {
+            Hooks.disableAutomaticContextPropagation();
+        }
     }
 
     @Test
@@ -223,6 +237,13 @@ class ReactorTaskTests {
     }
 
     static class Prices {
+
+        @InFlight(name = "named", timeout = "30s")
+        Mono<String> named() {
+            return Mono.just("x")
+                    .publishOn(Schedulers.boundedElastic())
+                    .map(x -> TaskContext.current().name());
+        }
 
         @InFlight(timeout = "30s")
         Mono<String> one() {

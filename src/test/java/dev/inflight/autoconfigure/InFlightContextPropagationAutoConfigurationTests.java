@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskSpec;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +91,26 @@ class InFlightContextPropagationAutoConfigurationTests {
             assertThat(tenant.get()).isEqualTo("worker's");
             assertThat(MDC.get("order")).isEqualTo("worker's");
         }
+    }
+
+    @Test
+    void aCallbackOfARunThatATaskStartedIsNotThatTasksWork() {
+        runner.run(context -> {
+            InFlightRegistry registry = context.getBean(InFlightRegistry.class);
+            TaskSpec inner = TaskSpec.named("b").timeout(Duration.ofMinutes(5)).build();
+
+            String seen = registry.start(spec(), () -> {
+                        CountDownLatch end = new CountDownLatch(1);
+                        CompletableFuture<String> callback = registry.start(
+                                        inner, () -> end.await(10, TimeUnit.SECONDS))
+                                .thenApply(ended -> TaskContext.current().name());
+                        end.countDown();
+                        return callback.get(10, TimeUnit.SECONDS);
+                    })
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(seen).isEmpty();
+        });
     }
 
     @Test
