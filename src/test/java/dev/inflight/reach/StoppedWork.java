@@ -77,8 +77,17 @@ public final class StoppedWork {
         };
     }
 
-    /** The work has left its call by an exception and the other side has seen the connection closed, both soon. */
+    /** The work has left its call, however, and the other side has seen the connection closed, both soon. */
+    public void assertLeft(String what) throws Exception {
+        left(what);
+    }
+
+    /** As {@link #assertLeft}, and it has left by an exception. */
     public void assertReached(String what) throws Exception {
+        assertThat(left(what)).isInstanceOf(Throwable.class);
+    }
+
+    private Object left(String what) throws Exception {
         Object how = left.get(10, TimeUnit.SECONDS);
         Duration gone = Duration.ofNanos(System.nanoTime() - stoppedAt);
         Duration closed = connection.closedAfter(stoppedAt);
@@ -87,8 +96,8 @@ public final class StoppedWork {
                         System.Logger.Level.DEBUG,
                         what + ": work gone after " + gone.toMillis() + " ms, connection closed after "
                                 + closed.toMillis() + " ms, by " + how);
-        assertThat(how).isInstanceOf(Throwable.class);
         assertThat(gone).isLessThan(SOON);
         assertThat(closed).isLessThan(SOON);
+        return how;
     }
 }

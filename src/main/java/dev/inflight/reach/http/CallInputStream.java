@@ -3,6 +3,7 @@ package dev.inflight.reach.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.springframework.http.client.ClientHttpResponse;
 
 /** The body of an answer, with which its call ends. */
 final class CallInputStream extends FilterInputStream {
@@ -49,6 +50,19 @@ final class CallInputStream extends FilterInputStream {
     /** Closes what is read, from another thread than reads. */
     void cut() throws IOException {
         in.close();
+    }
+
+    /** Closes the answer that this is the body of. */
+    void closeWith(ClientHttpResponse response) throws IOException {
+        beingRead = true; // before it is looked whether it was cut, as above
+        try {
+            if (call.wasCut()) {
+                in.close();
+            }
+            response.close();
+        } finally {
+            beingRead = false;
+        }
     }
 
     private int checked(int read) throws IOException {

@@ -53,15 +53,29 @@ final class TaskResponse implements ClientHttpResponse {
         return known;
     }
 
+    /** Some clients read what is left before they close. So this is cut as a read is, and nothing is left to a stopped task. */
     @Override
     public void close() {
         try (call) {
-            if (connection != null && call.wasCut()) {
+            if (connection == null) {
+                bodyToClose().closeWith(response);
+            } else if (call.wasCut()) {
                 connection.disconnect(); // else the rest would be waited for, and thrown away
             } else {
                 response.close();
             }
+        } catch (IOException e) {
+            response.close(); // there is no body
         }
+    }
+
+    private CallInputStream bodyToClose() throws IOException {
+        CallInputStream known = body;
+        if (known == null) {
+            known = new CallInputStream(response.getBody(), call);
+            body = known;
+        }
+        return known;
     }
 
     @Override
