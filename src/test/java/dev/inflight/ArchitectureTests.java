@@ -44,6 +44,10 @@ class ArchitectureTests {
     private static final String REACH_JDBC = ROOT + ".reach.jdbc..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
     private static final String SECURITY = ROOT + ".security..";
+    private static final String REACH = ROOT + ".reach";
+    private static final String REACH_HTTP = ROOT + ".reach.http..";
+    private static final String REACH_GRPC = ROOT + ".reach.grpc..";
+    private static final String REACH_MAIL = ROOT + ".reach.mail..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
 
@@ -72,6 +76,19 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule the_engine_is_plain_java = onlyDependOn(CORE, ROOT, "java..", "org.jspecify..", "org.slf4j..")
             .because("the engine runs without Spring, and every optional library is wired to it from outside");
+
+    @ArchTest
+    static final ArchRule what_reaches_sockets_is_plain_java = onlyDependOn(
+                    REACH, ROOT, "java..", "javax.net..", "org.jspecify..")
+            .because("a socket factory is for whatever takes one, and much of that knows no Spring");
+
+    @ArchTest
+    static final ArchRule reach_knows_only_the_api_and_what_all_of_it_uses = CompositeArchRule.of(
+                    ourOwn(REACH_HTTP, ROOT, REACH))
+            .and(ourOwn(REACH_JDBC, ROOT, REACH))
+            .and(ourOwn(REACH_GRPC, ROOT, REACH))
+            .and(ourOwn(REACH_MAIL, ROOT, REACH))
+            .because("a client that is not there must not take the others' reach along");
 
     @ArchTest
     static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT))
@@ -158,7 +175,16 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule spring_stays_out_of_api_and_engine = only(
-                    List.of(ASYNC, METRICS, ACTUATE, REACH_JDBC, SECURITY, AUTOCONFIGURE, SERVICE),
+                    List.of(
+                            ASYNC,
+                            METRICS,
+                            ACTUATE,
+                            REACH_JDBC,
+                            SECURITY,
+                            REACH_HTTP,
+                            REACH_MAIL,
+                            AUTOCONFIGURE,
+                            SERVICE),
                     "org.springframework..")
             .because("the library must work in a plain main method");
 
@@ -201,7 +227,9 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule servlets_stay_in_the_web = only(
-                    List.of(ACTUATE, AUTOCONFIGURE, SERVICE), "jakarta.servlet..", "org.springframework.web..")
+                    List.of(ACTUATE, REACH_HTTP, AUTOCONFIGURE, SERVICE),
+                    "jakarta.servlet..",
+                    "org.springframework.web..")
             .because("most users of the library have no web server in their tests");
 
     @ArchTest
@@ -215,6 +243,20 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule jersey_stays_in_the_glue = only(List.of(AUTOCONFIGURE), "org.springframework.boot.jersey..")
             .because("only its path is asked for, behind a condition");
+
+    @ArchTest
+    static final ArchRule clients_stay_in_their_package = only(
+                    List.of(REACH_HTTP), "org.apache.hc.client5..", "org.eclipse.jetty..", "okhttp3..", "okio..")
+            .because("an application without a client must be able to load what reaches the others");
+
+    @ArchTest
+    static final ArchRule grpc_stays_in_its_package = only(List.of(REACH_GRPC), "io.grpc..")
+            .because("an application without gRPC must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule mail_stays_in_its_package = only(
+                    List.of(REACH_MAIL), "org.springframework.mail..", "jakarta.mail..")
+            .because("an application without mail must be able to load everything else");
 
     // ---- auto-configurations
 

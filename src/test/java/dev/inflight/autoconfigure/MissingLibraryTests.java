@@ -25,6 +25,12 @@ class MissingLibraryTests {
             a web stack         | jakarta.servlet, org.springframework.web, org.springframework.boot.web
             Jackson             | tools.jackson, com.fasterxml.jackson
             Spring Security     | org.springframework.security
+            HTTP clients        | org.apache.hc.client5, org.eclipse.jetty, okhttp3, org.springframework.boot.http.client
+            HttpClient 5        | org.apache.hc.client5
+            Jetty's client      | org.eclipse.jetty
+            mail                | jakarta.mail
+            Spring's mail       | org.springframework.mail
+            gRPC                | io.grpc
             any of them         | org.springframework.boot.actuate, org.springframework.boot.health, io.micrometer, reactor, org.reactivestreams, org.springframework.aop, org.aopalliance, jakarta.servlet, org.springframework.web, tools.jackson, com.fasterxml.jackson, org.springframework.security
             """)
     void a_task_runs(String what, String packages) {

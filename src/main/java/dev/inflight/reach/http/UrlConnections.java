@@ -1,0 +1,44 @@
+package dev.inflight.reach.http;
+
+import java.lang.reflect.Field;
+import java.net.HttpURLConnection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * The {@link HttpURLConnection} in a request of Spring's {@code SimpleClientHttpRequestFactory}. Only a subclass of the factory
+ * would be told of it, and Boot's builder makes a private one; so it is looked up in the request itself. Where that fails,
+ * such requests are shown and not cut.
+ */
+final class UrlConnections {
+
+    private static final String REQUEST = "org.springframework.http.client.SimpleClientHttpRequest";
+
+    private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
+        @Override
+        protected Field[] computeValue(Class<?> requestType) {
+            return requestType.getName().equals(REQUEST) ? field(requestType) : new Field[0];
+        }
+    };
+
+    private UrlConnections() {}
+
+    static @Nullable HttpURLConnection of(ClientHttpRequest request) {
+        Field[] fields = FIELDS.get(request.getClass());
+        return fields.length == 0 ? null : (HttpURLConnection) ReflectionUtils.getField(fields[0], request);
+    }
+
+    private static Field[] field(Class<?> requestType) {
+        Field field = ReflectionUtils.findField(requestType, null, HttpURLConnection.class);
+        if (field == null) {
+            return new Field[0];
+        }
+        try {
+            ReflectionUtils.makeAccessible(field);
+            return new Field[] {field};
+        } catch (RuntimeException closed) {
+            return new Field[0];
+        }
+    }
+}

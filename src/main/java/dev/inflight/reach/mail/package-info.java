@@ -1,0 +1,5 @@
+/** Sending mail stops with the task that does it. */
+@NullMarked
+package dev.inflight.reach.mail;
+
+import org.jspecify.annotations.NullMarked;
