@@ -3,6 +3,7 @@ package dev.inflight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,18 @@ public abstract class TaskContext {
      * @param text for people, without secrets: literals and credentials are the caller's to leave out; masked and cut when shown
      * @param on what it is on, such as the name of a pool; {@code null}: nothing to say
      */
-    public Activity activity(String kind, String text, @Nullable String on) {
+    public final Activity activity(String kind, String text, @Nullable String on) {
+        Objects.requireNonNull(text, "text");
+        return activity(kind, () -> text, on);
+    }
+
+    /**
+     * As {@link #activity(String, String, String)}, with a text that is made when somebody looks.
+     *
+     * @param text asked by whoever looks, on that thread, maybe more than once and after the activity was closed: it must not
+     *     block. One that throws or returns {@code null} is shown as nothing.
+     */
+    public Activity activity(String kind, Supplier<String> text, @Nullable String on) {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(text, "text");
         return NOTHING;

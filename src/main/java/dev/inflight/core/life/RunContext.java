@@ -14,6 +14,7 @@ import dev.inflight.core.view.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the work sees of its run. */
@@ -105,7 +106,7 @@ public final class RunContext extends TaskContext {
     }
 
     @Override
-    public Activity activity(String kind, String text, @Nullable String on) {
+    public Activity activity(String kind, Supplier<String> text, @Nullable String on) {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(text, "text");
         return run.activities().open(kind, text, on, run.now());

@@ -3,6 +3,8 @@ package dev.inflight.core.run;
 import dev.inflight.TaskActivity;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskText;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the work of one run is in: activities within activities, closed in any order. Safe for use by any thread. */
@@ -11,8 +13,8 @@ public final class Activities {
     private volatile @Nullable Open innermost;
 
     /** Opens one within those that are open, at an instant of the timer's clock. */
-    public synchronized TaskContext.Activity open(String kind, String text, @Nullable String on, long at) {
-        Open opened = new Open(kind, TaskText.clip(text, TaskActivity.MAX_TEXT_LENGTH), on, at, innermost);
+    public synchronized TaskContext.Activity open(String kind, Supplier<String> text, @Nullable String on, long at) {
+        Open opened = new Open(kind, text, on, at, innermost);
         innermost = opened;
         return () -> close(opened);
     }
@@ -32,13 +34,13 @@ public final class Activities {
     /** One that has been opened. */
     public static final class Open {
         private final String kind;
-        private final String text;
+        private final Supplier<String> text;
         private final @Nullable String on;
         private final long since;
         private final @Nullable Open outer;
         private boolean closed;
 
-        Open(String kind, String text, @Nullable String on, long since, @Nullable Open outer) {
+        Open(String kind, Supplier<String> text, @Nullable String on, long since, @Nullable Open outer) {
             this.kind = kind;
             this.text = text;
             this.on = on;
@@ -50,8 +52,13 @@ public final class Activities {
             return kind;
         }
 
+        /** For whoever looks: asks the work's own code, and makes the best of what that does. */
         public String text() {
-            return text;
+            try {
+                return TaskText.clip(Objects.requireNonNullElse(text.get(), ""), TaskActivity.MAX_TEXT_LENGTH);
+            } catch (RuntimeException | StackOverflowError foreign) {
+                return "";
+            }
         }
 
         public @Nullable String on() {

@@ -25,7 +25,8 @@ final class HttpCall implements AutoCloseable {
 
     /** A call that nothing cuts so far but an interrupt. */
     static HttpCall begin(String method, URI uri) {
-        return new HttpCall(TaskContext.current().activity(HttpActivity.KIND, HttpActivity.text(method, uri), null));
+        return new HttpCall(
+                TaskContext.current().activity(HttpActivity.KIND, () -> HttpActivity.text(method, uri), null));
     }
 
     /** From now on this cuts it, from another thread; at once when the task is stopped already. Instead of what did so before. */

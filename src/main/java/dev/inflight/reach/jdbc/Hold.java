@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** One execution of a statement by a task, from before it is sent until its result set is closed. */
 final class Hold implements AutoCloseable {
 
+    private static final String ACTIVITY = "jdbc";
+
     private final TaskContext task;
     private final Fence fence;
     private final Statement statement;
     private TaskContext.@Nullable Hook hook;
-    private @Nullable AutoCloseable shown;
+    private TaskContext.@Nullable Activity shown;
 
     /** A row is being fetched. */
     private volatile boolean fetching;
@@ -33,15 +35,9 @@ final class Hold implements AutoCloseable {
     /** From here on the task's stop knows of it; when the task has been stopped already, it knows of the stop on return. */
     static Hold open(TaskContext task, Fence fence, Statement statement, @Nullable String sql, String on) {
         Hold hold = new Hold(task, fence, statement);
-        hold.shown = hold.show(sql, on);
+        hold.shown = task.activity(ACTIVITY, () -> sql == null ? "" : SqlText.of(sql), on);
         hold.hook = task.onCancel(() -> fence.stop(hold));
         return hold;
-    }
-
-    /** Shows what the task is in. */
-    @SuppressWarnings("UnusedVariable")
-    private @Nullable AutoCloseable show(@Nullable String sql, String on) {
-        return null; // task.activity("jdbc", SqlText.of(sql), on)
     }
 
     TaskContext task() {
@@ -92,11 +88,7 @@ final class Hold implements AutoCloseable {
             hook = null;
         }
         if (shown != null) {
-            try {
-                shown.close();
-            } catch (Exception unshown) {
-                // it is shown a while longer
-            }
+            shown.close();
             shown = null;
         }
     }

@@ -7,6 +7,7 @@ import dev.inflight.TaskContext;
 import dev.inflight.service.SlowUpstream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,8 +51,8 @@ class ShownCallsTests {
         }
 
         @Override
-        public Activity activity(String kind, String text, @Nullable String on) {
-            events.add("open " + kind + " " + text);
+        public Activity activity(String kind, Supplier<String> text, @Nullable String on) {
+            events.add("open " + kind + " " + text.get());
             return () -> {
                 if (!events.contains("close")) {
                     events.add("close");

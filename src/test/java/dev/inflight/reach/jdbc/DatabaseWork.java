@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.EnumSet;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -119,11 +118,6 @@ enum DatabaseWork {
     };
 
     abstract void run(DataSource dataSource) throws Exception;
-
-    /** Whether it goes on in the database when it has been stopped: with a rollback. */
-    boolean tidiesUp() {
-        return EnumSet.of(TRANSACTION, SAVEPOINT, CURSOR, LOCK).contains(this);
-    }
 
     private static TransactionTemplate transaction(DataSource dataSource) {
         return new TransactionTemplate(new JdbcTransactionManager(dataSource));

@@ -80,7 +80,6 @@ class ReachedDatabaseTests {
     void theDatabaseStopsWithTheTaskAndTheConnectionStays(DatabaseWork work, StopBy by, Workers workers)
             throws Exception {
         assumeThat(workers.isThere()).isTrue();
-        assumeThat(workers.canTidyUp() || !work.tidiesUp()).isTrue();
         registry = DefaultInFlightRegistry.builder()
                 .executor(workers.executor())
                 .stopGrace(LONG)
