@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId of the trace that it belonged to; {@code null} when nobody traced
  * @param supersedes id of the run whose name it took
  * @param supersededBy id of the run that took its name
+ * @param wasIn what the work was in when it was stopped, such as {@code jdbc: select …}; {@code null} when it had said nothing
  * @param stack the worker's stack at the pull, innermost frame first; empty when there was none
  */
 public record EndedTask(
@@ -45,6 +46,7 @@ public record EndedTask(
         @Nullable String traceId,
         @Nullable String supersedes,
         @Nullable String supersededBy,
+        @Nullable String wasIn,
         List<StackTraceElement> stack) {
 
     public EndedTask {

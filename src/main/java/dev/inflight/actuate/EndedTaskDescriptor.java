@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptionType class name of what the future ended with
  * @param exceptionMessage its message
  * @param traceId of the trace that it belonged to
+ * @param wasIn what the work was in when it was stopped
  * @param stack the worker's stack at the pull, innermost frame first
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
     "exceptionType",
     "exceptionMessage",
     "traceId",
+    "wasIn",
     "stack"
 })
 public record EndedTaskDescriptor(
@@ -64,6 +66,7 @@ public record EndedTaskDescriptor(
         @Nullable String exceptionType,
         @Nullable String exceptionMessage,
         @Nullable String traceId,
+        @Nullable String wasIn,
         List<String> stack) {
 
     /** Describes a past end. */
@@ -84,6 +87,7 @@ public record EndedTaskDescriptor(
                 task.exceptionType(),
                 task.exceptionMessage(),
                 task.traceId(),
+                task.wasIn(),
                 TaskDetailDescriptor.frames(task.stack()));
     }
 }

@@ -3,12 +3,17 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.inflight.CancelRequest;
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
 import dev.inflight.TaskActivity;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskContext.Activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -80,6 +85,57 @@ class ActivityTests {
         context.activity("http", "GET https://user:secret@example.org/" + "x".repeat(1_000));
         assertThat(shown().text()).doesNotContain("secret").hasSizeLessThanOrEqualTo(TaskActivity.MAX_TEXT_LENGTH);
         work.complete("x");
+    }
+
+    @Test
+    void aTextIsMadeWhenSomebodyLooks() {
+        CompletableFuture<String> work = begin();
+        AtomicInteger asked = new AtomicInteger();
+        context.activity("jdbc", () -> "select " + asked.incrementAndGet(), null);
+        assertThat(asked).hasValue(0);
+        assertThat(shown().text()).isEqualTo("select 1");
+        work.complete("x");
+    }
+
+    @Test
+    void aTextThatCannotBeMadeIsShownAsNothing() {
+        CompletableFuture<String> work = begin();
+        Supplier<String> none = () -> null;
+        context.activity("jdbc", none, null);
+        assertThat(shown().text()).isEmpty();
+        context.activity(
+                "jdbc",
+                () -> {
+                    throw new IllegalStateException("no text");
+                },
+                null);
+        assertThat(shown().text()).isEmpty();
+        work.complete("x");
+    }
+
+    @Test
+    void theHistorySaysWhatAStoppedOneWasIn() {
+        begin();
+        context.activity("http", "GET https://user:secret@example.org/prices");
+        engine.registry().cancel(CancelRequest.of("a", "wrong region"));
+        assertThat(engine.registry().history(HistoryQuery.ALL))
+                .singleElement()
+                .extracting(EndedTask::wasIn)
+                .asString()
+                .startsWith("http: GET https://")
+                .endsWith("@example.org/prices")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void oneThatEndedByItselfWasInNothing() {
+        CompletableFuture<String> work = begin();
+        context.activity("http", "GET https://example.org/prices");
+        work.complete("x");
+        assertThat(engine.registry().history(HistoryQuery.ALL))
+                .singleElement()
+                .extracting(EndedTask::wasIn)
+                .isNull();
     }
 
     @Test

@@ -122,7 +122,7 @@ public final class Ending {
             promoted = leaveTable(run, cause.outcome(), stop.endedAt());
             timer.disarmIfArmed(run);
             if (!neverBegan) {
-                stop.keepStack(run.stack());
+                stop.keepPlace(run.stack(), run.whatItIsIn());
             }
             failure = failureOf(run, cause, stop);
             if (!neverBegan) {

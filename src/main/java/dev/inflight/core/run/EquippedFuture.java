@@ -159,6 +159,13 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
         return known == null ? null : known.activities;
     }
 
+    /** What the work says it is in, with its kind, unmasked; {@code null} when it says nothing. May call foreign code. */
+    public final @Nullable String whatItIsIn() {
+        Activities activities = activitiesIfAny();
+        Activities.Open innermost = activities == null ? null : activities.innermost();
+        return innermost == null ? null : innermost.kind() + ": " + innermost.text();
+    }
+
     public final Hooks hooks() {
         return equipment().hooks;
     }

@@ -16,6 +16,7 @@ public final class Stop {
     private final Cause cause;
     private final long endedAt;
     private StackTraceElement[] stack = NO_STACK;
+    private @Nullable String wasIn;
 
     private volatile @Nullable CancelEffect effect;
     private volatile long goneAt = -1;
@@ -60,9 +61,15 @@ public final class Stop {
         return stack;
     }
 
-    /** Once, before the exception is made. */
-    public void keepStack(StackTraceElement[] seen) {
+    /** What the work had said it was in, unmasked; {@code null} when it had said nothing. */
+    public @Nullable String wasIn() {
+        return wasIn;
+    }
+
+    /** Once, before the exception is made and before the work is told. */
+    public void keepPlace(StackTraceElement[] seen, @Nullable String in) {
         stack = seen;
+        wasIn = in;
     }
 
     public @Nullable CancelEffect effect() {

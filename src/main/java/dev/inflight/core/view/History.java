@@ -94,6 +94,7 @@ public final class History {
                 end.traceId,
                 end.supersedes,
                 end.supersededBy,
+                stop == null ? null : display.maskedOrNull(stop.wasIn()),
                 stop == null ? List.of() : List.of(stop.stack()));
     }
 

@@ -4,7 +4,6 @@ import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskText;
 import dev.inflight.WorkerStack;
-import dev.inflight.core.run.Activities;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
@@ -244,11 +243,8 @@ public final class RunLog {
     }
 
     private String whereItIs(Run<?> run) {
-        Activities activities = run.activitiesIfAny();
-        Activities.Open innermost = activities == null ? null : activities.innermost();
-        return innermost == null
-                ? ""
-                : ", in " + TaskText.escape(innermost.kind() + ": " + display.masked(innermost.text()));
+        String in = run.whatItIsIn();
+        return in == null ? "" : ", in " + TaskText.escape(display.masked(in));
     }
 
     /** The stack is the event's throwable, so that the line stays one line whatever prints it. */

@@ -75,6 +75,7 @@ record LiveFrame(
             Instant endedAt,
             double ranSeconds,
             @Nullable CancelEffect effect,
+            @Nullable String wasIn,
             @Nullable String exceptionMessage) {
 
         static End of(EndedTask task) {
@@ -89,6 +90,7 @@ record LiveFrame(
                     task.endedAt(),
                     seconds(task.ran()),
                     task.effect(),
+                    task.wasIn(),
                     task.exceptionMessage());
         }
     }
