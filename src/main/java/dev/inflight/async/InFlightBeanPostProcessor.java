@@ -26,6 +26,7 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -74,7 +75,10 @@ public final class InFlightBeanPostProcessor
             throw new IllegalArgumentException("a ConfigurableListableBeanFactory is needed, not " + beanFactory);
         }
         beans = listable;
-        environment = listable.getBeanProvider(Environment.class).getIfAvailable();
+        // by name: to look for a type asks every bean for its own, also those that cannot tell and are never used
+        environment = listable.containsBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME)
+                ? listable.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, Environment.class)
+                : null;
         ReactiveTasks reactive = new ReactiveTasks();
         methods = new TaskMethods(listable, text -> resolve(listable, text), settings, reactive);
         plainProxies.use(listable, new PlainTaskInterceptor(methods, reactive, registry), new StoppedWork(methods));

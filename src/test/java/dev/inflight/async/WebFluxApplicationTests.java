@@ -84,11 +84,11 @@ class WebFluxApplicationTests {
         await().until(() -> registry.find("price:left").isPresent());
         answer.cancel(true);
 
-        await().until(() -> registry.find("price:left").isEmpty());
-        assertThat(registry.history(HistoryQuery.ALL))
+        await().untilAsserted(() -> assertThat(registry.history(HistoryQuery.ALL))
                 .filteredOn(end -> end.name().equals("price:left"))
                 .extracting("outcome")
-                .containsExactly(Outcome.CANCELLED);
+                .containsExactly(Outcome.CANCELLED));
+        assertThat(registry.find("price:left")).isEmpty();
     }
 
     private CompletableFuture<HttpResponse<String>> get(String path) {

@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** The live numbers of one kind. Written by the engine at each change, read by meters. */
 public final class KindTally implements KindStatistics {
 
-    public final Counter outstanding = new Counter();
+    public final LongAdder outstanding = new LongAdder();
     public final Level queued = new Level(this::tell);
     public final Level stopping = new Level(this::keepNews);
     public final Level zombies = new Level(this::keepNews);
@@ -80,11 +81,7 @@ public final class KindTally implements KindStatistics {
 
     private void tellSoon() {
         keepNews();
-        try {
-            listeners.tellSoon(this);
-        } catch (OutOfMemoryError full) {
-            // then it is told at the next ending
-        }
+        listeners.tellSoon(this);
     }
 
     private void keepNews() {
@@ -178,7 +175,7 @@ public final class KindTally implements KindStatistics {
     }
 
     /** Never negative: of two threads that count up and down at once, the down may be seen first. */
-    private static long sum(Counter adder) {
+    private static long sum(LongAdder adder) {
         return Math.max(0, adder.sum());
     }
 }

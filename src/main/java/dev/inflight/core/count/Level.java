@@ -1,9 +1,10 @@
 package dev.inflight.core.count;
 
 import java.io.Serial;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A counter that mostly goes up and down, and says when it has gone up for the first time. */
-public final class Level extends Counter {
+public final class Level extends LongAdder {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package dev.inflight.core.count;
 
 import dev.inflight.KindStatistics.Totals;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Count, sum and recent maximum of durations, striped so that threads seldom meet. The maximum is kept for two windows of a
@@ -12,8 +13,8 @@ public final class Tally {
     private static final long WINDOW_NANOS = 60_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final Counter count = new Counter();
-    private final Counter total = new Counter();
+    private final LongAdder count = new LongAdder();
+    private final LongAdder total = new LongAdder();
     private final Runnable onFirst;
     private volatile Window window = new Window(NEVER, 0);
 
@@ -31,7 +32,7 @@ public final class Tally {
         count.increment();
         total.add(duration);
         Window before = window;
-        current(before, now).max.accumulate(duration); // last, because it alone may fail without memory
+        current(before, now).max.accumulate(duration);
         if (before.number == NEVER) {
             onFirst.run();
         }

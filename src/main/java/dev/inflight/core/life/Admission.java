@@ -17,7 +17,6 @@ import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Stop;
 import dev.inflight.core.run.Work;
 import dev.inflight.core.threads.Failures;
-import dev.inflight.core.threads.OutOfMemoryRetry;
 import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.view.Listeners;
 import dev.inflight.core.view.RunLog;
@@ -154,14 +153,7 @@ public final class Admission {
 
     /** There was no memory, or no thread for the timer. What cannot be bounded must not run. */
     private static void reject(Run<?> run, Throwable broken) {
-        for (int tries = 0; ; tries++) {
-            try {
-                reject(run, byRegistry("it could not be started: " + Failures.describe(broken)));
-                return;
-            } catch (OutOfMemoryError full) {
-                OutOfMemoryRetry.awaitNext(full, tries);
-            }
-        }
+        reject(run, byRegistry("it could not be started: " + Failures.describe(broken)));
     }
 
     /** Does what the table decided. Returns whether the run has the name and its work may begin. */

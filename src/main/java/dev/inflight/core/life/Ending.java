@@ -17,7 +17,6 @@ import dev.inflight.core.run.NameTable;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Stop;
-import dev.inflight.core.threads.OutOfMemoryRetry;
 import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.view.History;
 import dev.inflight.core.view.Listeners;
@@ -227,9 +226,12 @@ public final class Ending {
 
     private @Nullable Run<?> leaveTable(Run<?> run, Outcome outcome, long endedAt) {
         Run<?> promoted = table.leave(run);
-        run.tally().outstanding.decrement();
-        // here already, so that the sum of the ends is right whatever fails later
-        run.tally().ended(outcome, endedAt - run.startedAt(), endedAt);
+        try { // here already, so that the sum of the ends is right whatever fails later
+            run.tally().outstanding.decrement();
+            run.tally().ended(outcome, endedAt - run.startedAt(), endedAt);
+        } catch (OutOfMemoryError full) {
+            // the counts are wrong by one; whoever is next under the name is to begin all the same
+        }
         Family family = run.familyIfAny();
         if (family != null) {
             family.leaveParent();
@@ -239,13 +241,10 @@ public final class Ending {
     }
 
     private void enterLedger(Run<?> run) {
-        for (int tries = 0; ; tries++) {
-            try {
-                ledger.add(run);
-                return;
-            } catch (OutOfMemoryError full) {
-                OutOfMemoryRetry.awaitNext(full, tries);
-            }
+        try {
+            ledger.add(run);
+        } catch (OutOfMemoryError full) {
+            // its stopping is not listed; its name is to be free all the same
         }
     }
 

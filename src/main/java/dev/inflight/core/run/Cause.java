@@ -2,7 +2,6 @@ package dev.inflight.core.run;
 
 import dev.inflight.Outcome;
 import dev.inflight.TaskRejectedException;
-import dev.inflight.core.threads.OutOfMemoryRetry;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,10 @@ public record Cause(
 
     /** The work returned. Its value travels beside this, so that the usual ending makes no object. */
     public static final Cause RETURNED = new Cause(Outcome.COMPLETED, null, null, null, null);
+
+    /** Made when there is memory: work that used up what there was must end as well. */
+    private static final Cause FAILED_WITHOUT_MEMORY = new Cause(
+            Outcome.FAILED, null, null, null, new OutOfMemoryError("no memory to say what the work failed with"));
 
     public static final String BY_CALLER = "caller";
 
@@ -65,12 +68,10 @@ public record Cause(
      * other: it is wrapped, so that the run's future does not count as cancelled.
      */
     public static Cause threw(Throwable failure) {
-        for (int tries = 0; ; tries++) {
-            try {
-                return new Cause(Outcome.FAILED, null, null, null, wrappedIfCancellation(failure));
-            } catch (OutOfMemoryError full) { // work that used up the memory is waited for
-                OutOfMemoryRetry.awaitNext(full, tries);
-            }
+        try {
+            return new Cause(Outcome.FAILED, null, null, null, wrappedIfCancellation(failure));
+        } catch (OutOfMemoryError full) {
+            return FAILED_WITHOUT_MEMORY;
         }
     }
 
