@@ -313,6 +313,7 @@ final class Limits {
     }
 
     /** Work, callbacks and hooks use up the heap, again and again, while other runs end and are stopped. */
+    /** An experiment, and no proof: it does not hold every time (docs/proofs.md, "Not proven"). */
     private static void outOfMemory() throws InterruptedException {
         DefaultInFlightRegistry registry =
                 DefaultInFlightRegistry.builder().historySize(16).build();
@@ -330,7 +331,11 @@ final class Limits {
         InFlightFuture<Integer> afterwards = registry.start(named("afterwards"), () -> 1);
         await(afterwards);
         check(afterwards.getNow(0) == 1, "it does not work any more");
-        atRest(registry);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!registry.parts().table.isEmpty() && System.nanoTime() - until < 0) {
+            block(10);
+        }
+        check(registry.parts().table.isEmpty(), "rows stay: " + EngineInvariants.leftIn(registry.parts()));
     }
 
     private static void oneRound(DefaultInFlightRegistry registry, Consumer<CountDownLatch> hog)

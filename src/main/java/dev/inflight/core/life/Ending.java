@@ -134,13 +134,13 @@ public final class Ending {
             RunLog.broken(run, broken);
             failure = failure == null && cause.outcome() != Outcome.COMPLETED ? broken : failure;
         }
-        if (!neverBegan) {
-            settle(run);
-            if (RunState.phase(run.word()) != RunState.GONE) {
-                timer.rearm(run); // its grace is watched from now on
-            }
-        }
         try {
+            if (!neverBegan) {
+                settle(run);
+                if (RunState.phase(run.word()) != RunState.GONE) {
+                    timer.rearm(run); // its grace is watched from now on
+                }
+            }
             promote(promoted);
             if (!cause.leavesWorkAlone()) {
                 stopChildren(run, cause.outcome());
