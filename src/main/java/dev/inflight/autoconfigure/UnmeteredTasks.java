@@ -1,5 +1,6 @@
 package dev.inflight.autoconfigure;
 
+import dev.inflight.observe.IgnoresTasks;
 import dev.inflight.observe.TaskObservationContext;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
@@ -10,7 +11,7 @@ import org.springframework.core.Ordered;
  * so this one keeps Boot's default from timing what {@code inflight.runs} counts already, under a name of ours and without a
  * description.
  */
-final class UnmeteredTasks implements MeterObservationHandler<TaskObservationContext>, Ordered {
+final class UnmeteredTasks implements MeterObservationHandler<TaskObservationContext>, IgnoresTasks, Ordered {
 
     @Override
     public boolean supportsContext(Observation.Context context) {

@@ -92,6 +92,26 @@ class InFlightObservationAutoConfigurationTests {
                         .isEqualTo("blue true"));
     }
 
+    /** Boot's own handler for meters is there wherever Actuator is. */
+    @Test
+    void whereOnlyMetersListenNoObservationIsMade() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        InFlightAutoConfiguration.class,
+                        InFlightObservationAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        ObservationAutoConfiguration.class))
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> {
+                    ObservationRegistry observations = context.getBean(ObservationRegistry.class);
+                    assertThat(observations.isNoop()).isFalse();
+                    assertThat(context.getBean(InFlightRegistry.class)
+                                    .start(spec(), () -> observations.getCurrentObservation() == null)
+                                    .get(10, TimeUnit.SECONDS))
+                            .isTrue();
+                });
+    }
+
     @Test
     void disabledAsAnyOtherObservationNothingIsObserved() {
         runner.withPropertyValues("management.observations.enable.inflight.task=false")

@@ -11,6 +11,9 @@ import dev.inflight.TaskSpec;
 import dev.inflight.core.DefaultInFlightRegistry;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationHandler.AllMatchingCompositeObservationHandler;
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationView;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -237,6 +240,52 @@ class ObservedTasksTests {
         assertThat(new ObservedTasks(ObservationRegistry.create(), () -> captured).capture())
                 .isSameAs(captured);
     }
+
+    @Test
+    void whereNobodyListensButHandlersThatIgnoreTasksNothingIsCreated() {
+        ObservationRegistry indifferent = ObservationRegistry.create();
+        ContextCarrier.Captured captured = ContextCarrier.NONE.capture();
+        ObservedTasks observed = new ObservedTasks(indifferent, () -> captured);
+        indifferent.observationConfig().observationHandler(new Indifferent());
+        indifferent
+                .observationConfig()
+                .observationHandler(new FirstMatchingCompositeObservationHandler(new Indifferent(), new Listener()));
+
+        assertThat(observed.capture()).isSameAs(captured);
+    }
+
+    @Test
+    void oneThatListensIsHeardFromWhenItComes() {
+        ObservationRegistry late = ObservationRegistry.create();
+        ContextCarrier.Captured captured = ContextCarrier.NONE.capture();
+        ObservedTasks observed = new ObservedTasks(late, () -> captured);
+        late.observationConfig().observationHandler(new Indifferent());
+        assertThat(observed.capture()).isSameAs(captured);
+
+        late.observationConfig().observationHandler(new Listener());
+
+        assertThat(observed.capture()).isNotSameAs(captured);
+    }
+
+    @Test
+    void oneThatIsAskedBesideThoseThatIgnoreTasksListens() {
+        ObservationRegistry all = ObservationRegistry.create();
+        ContextCarrier.Captured captured = ContextCarrier.NONE.capture();
+        all.observationConfig()
+                .observationHandler(new AllMatchingCompositeObservationHandler(new Indifferent(), new Listener()));
+
+        assertThat(new ObservedTasks(all, () -> captured).capture()).isNotSameAs(captured);
+    }
+
+    private static class Listener implements ObservationHandler<Observation.Context> {
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
+    }
+
+    private static final class Indifferent extends Listener implements IgnoresTasks {}
 
     private static Predicate<Observation> isOf(InFlightFuture<?> run) {
         return observation -> observation != null && run.id().equals(valueOf(observation.getContextView(), "id"));
