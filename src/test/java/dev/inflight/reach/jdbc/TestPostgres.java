@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL server for the tests of this package, one for each JVM: unpacked from the class path, started on a free port of
  * the loopback interface, stopped with the JVM. The server refuses to run as root; then it is started in a user namespace of
  * its own ({@code unshare -U}), in which it is nobody. Where that is not to be had either, or on a machine that the class path
- * has no binaries for, name a server with {@code -Dinflight.test.postgres=jdbc:postgresql://localhost/postgres?user=…}.
+ * has no binaries for, name a server in the environment:
+ * {@code INFLIGHT_TEST_POSTGRES=jdbc:postgresql://localhost/postgres?user=…}.
  */
 final class TestPostgres {
 
@@ -32,15 +33,15 @@ final class TestPostgres {
 
     static synchronized String url() {
         if (url == null) {
-            String given = System.getProperty("inflight.test.postgres", "");
-            url = given.isEmpty() ? start() : given;
+            String given = System.getenv("INFLIGHT_TEST_POSTGRES");
+            url = given == null ? start() : given;
         }
         return url;
     }
 
     private static String start() {
         assumeThat(System.getProperty("user.name").equals("root") && !LinuxUtils.isUnshareAvailable())
-                .as("the server cannot be started by root here; name one with -Dinflight.test.postgres")
+                .as("the server cannot be started by root here; name one in INFLIGHT_TEST_POSTGRES")
                 .isFalse();
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
