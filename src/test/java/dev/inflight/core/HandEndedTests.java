@@ -266,6 +266,8 @@ class HandEndedTests {
             last = next;
         }
         first.complete("passed on");
-        assertThat(last).succeedsWithin(EngineInvariants.PATIENCE.multipliedBy(5)).isEqualTo("passed on");
+        assertThat(last)
+                .succeedsWithin(EngineInvariants.PATIENCE.multipliedBy(5))
+                .isEqualTo("passed on");
     }
 }
