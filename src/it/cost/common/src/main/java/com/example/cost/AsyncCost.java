@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 @Component("async")
 class AsyncCost implements Cost {
 
-    private static final int CALLS = 200_000;
-    private static final int ROUNDS = 9;
+    private static final int CALLS = 100_000;
+    private static final int ROUNDS = 7;
     private static final int AT_ONCE = 64;
 
     private final Jobs jobs;
