@@ -95,7 +95,7 @@ public final class InFlightBeanPostProcessor
             return bean;
         }
         Class<?> targetClass = AopUtils.getTargetClass(bean);
-        Map<Method, MergedAnnotation<InFlight>> annotated = TaskMethods.annotated(targetClass);
+        Map<Method, MergedAnnotation<InFlight>> annotated = AnnotatedMethods.of(targetClass);
         Predicate<Method> async = replaceAdvice(bean, targetClass);
         if (annotated.isEmpty()) {
             return bean;
@@ -120,7 +120,7 @@ public final class InFlightBeanPostProcessor
             return bean;
         }
         Class<?> targetClass = AopUtils.getTargetClass(bean);
-        Set<Method> annotated = TaskMethods.annotated(targetClass).keySet();
+        Set<Method> annotated = AnnotatedMethods.of(targetClass).keySet();
         if (annotated.isEmpty() || annotated.stream().anyMatch(method -> isMeantToBeAsync(method, targetClass))) {
             return bean;
         }
@@ -142,7 +142,7 @@ public final class InFlightBeanPostProcessor
             if (type != null) {
                 Class<?> userClass = ClassUtils.getUserClass(type);
                 methods.define(
-                        userClass, TaskMethods.annotated(userClass), method -> isMeantToBeAsync(method, userClass));
+                        userClass, AnnotatedMethods.of(userClass), method -> isMeantToBeAsync(method, userClass));
             }
         }
     }

@@ -62,7 +62,7 @@ class ScheduledMethods extends ScheduledAnnotationBeanPostProcessor {
 
     private static boolean makesRunsOf(Advisor advisor, Method method, Class<?> targetClass) {
         if (advisor.getAdvice() instanceof PlainTaskInterceptor) {
-            return TaskMethods.annotationOf(method).isPresent();
+            return AnnotatedMethods.annotationOf(method).isPresent();
         }
         return advisor.getAdvice() instanceof AsyncTaskInterceptor
                 && advisor instanceof PointcutAdvisor pointed

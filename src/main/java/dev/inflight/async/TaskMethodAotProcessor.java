@@ -21,7 +21,7 @@ final class TaskMethodAotProcessor implements BeanRegistrationAotProcessor {
 
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
-        Set<Method> methods = TaskMethods.annotated(ClassUtils.getUserClass(bean.getBeanClass()))
+        Set<Method> methods = AnnotatedMethods.of(ClassUtils.getUserClass(bean.getBeanClass()))
                 .keySet();
         return methods.isEmpty() ? null : new Contribution(methods);
     }
@@ -43,7 +43,7 @@ final class TaskMethodAotProcessor implements BeanRegistrationAotProcessor {
         }
 
         private static boolean hasExpression(Method method) {
-            return TaskMethods.annotationOf(method).asMap().values().stream()
+            return AnnotatedMethods.annotationOf(method).asMap().values().stream()
                     .anyMatch(value -> value instanceof String text && text.contains("#{"));
         }
     }

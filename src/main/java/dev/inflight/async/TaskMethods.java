@@ -12,24 +12,16 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodClassKey;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /** Which methods of which classes are run as tasks, and as what. Safe for use by any thread. */
 final class TaskMethods {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(TaskMethods.class);
 
     private final ConfigurableBeanFactory beans;
     private final UnaryOperator<String> placeholders;
@@ -46,25 +38,6 @@ final class TaskMethods {
         this.placeholders = placeholders;
         this.settings = settings;
         this.reactive = reactive;
-    }
-
-    /**
-     * The annotated methods of a class; annotations on overridden methods of its superclasses and interfaces count. None of a
-     * class that cannot be read, since it mentions classes that are not there: Spring starts without looking, too.
-     */
-    static Map<Method, MergedAnnotation<InFlight>> annotated(Class<?> targetClass) {
-        if (!AnnotationUtils.isCandidateClass(targetClass, InFlight.class)) {
-            return Map.of();
-        }
-        try {
-            return MethodIntrospector.selectMethods(targetClass, (Method method) -> {
-                MergedAnnotation<InFlight> annotation = annotationOf(method);
-                return annotation.isPresent() ? annotation : null;
-            });
-        } catch (IllegalStateException | LinkageError unreadable) {
-            LOGGER.debug("no method of {} is looked at: {}", targetClass.getName(), unreadable.toString());
-            return Map.of();
-        }
     }
 
     /**
@@ -129,7 +102,7 @@ final class TaskMethods {
 
     /** A method that was not met at the start: unmodified, or of a class whose beans come later. */
     private @Nullable TaskMethod read(Method method, Class<?> targetClass, boolean async) {
-        MergedAnnotation<InFlight> annotation = annotationOf(method);
+        MergedAnnotation<InFlight> annotation = AnnotatedMethods.annotationOf(method);
         if (annotation.isPresent()) {
             return define(method, targetClass, annotation, async);
         }
@@ -201,9 +174,5 @@ final class TaskMethods {
             }
         }
         return annotation;
-    }
-
-    static MergedAnnotation<InFlight> annotationOf(Method method) {
-        return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(InFlight.class);
     }
 }
