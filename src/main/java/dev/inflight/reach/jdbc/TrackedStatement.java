@@ -112,6 +112,7 @@ final class TrackedStatement implements JdbcProxies.Tracked {
 
     private @Nullable Object executeFor(Hold hold, Method method, Object @Nullable [] arguments) throws Throwable {
         fence.enter(hold);
+        QueryTimeout timeout = connection.deadlines() ? QueryTimeout.bound(target, hold.task()) : null;
         boolean threw = true;
         try {
             Object result = executeMarked(hold, method, arguments);
@@ -119,6 +120,10 @@ final class TrackedStatement implements JdbcProxies.Tracked {
             return result;
         } finally {
             fence.exit(hold, threw);
+            if (timeout != null) {
+                fence.pass();
+                timeout.close();
+            }
             if (hold.isHit() && LateCancel.staysInCommand(fence.connection())) {
                 marked = true;
             }
