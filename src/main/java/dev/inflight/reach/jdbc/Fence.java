@@ -84,18 +84,36 @@ final class Fence {
     void enter(Hold hold) throws StatementRefusedException {
         lock.lock();
         try {
-            if (suspect) {
+            boolean rows = open.contains(hold);
+            if (suspect && !(rows && hold.isHit())) { // one that is meant for these rows may hit their next ones
                 settle();
             }
             if (hold.isStopped() && Deliveries.deliver(hold.task())) {
+                hurry(hold);
                 throw hold.refusal();
             }
-            if (calls++ == 0) {
-                inCall = hold;
-                caller = Thread.currentThread();
-            }
+            begin(hold);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Before its rows are closed, for which some drivers read all that is left of them; this is never refused. */
+    void enterClosing(Hold hold) {
+        lock.lock();
+        try {
+            hold.closing();
+            hurry(hold);
+            begin(hold);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Hold hold) {
+        if (calls++ == 0) {
+            inCall = hold;
+            caller = Thread.currentThread();
         }
     }
 
@@ -141,6 +159,9 @@ final class Fence {
             hold.markStopped();
             long pause = FIRST_PAUSE;
             for (long left = PATIENCE; inCall == hold && left > 0; pause *= 2) {
+                if (hold.isClosing() && !Drivers.readToTheEnd(connection)) {
+                    return;
+                }
                 if (Deliveries.isDelivered(hold.task()) || (calls == 1 && !send(hold))) {
                     return;
                 }
@@ -194,6 +215,9 @@ final class Fence {
             // an interrupt that is pending would close the socket of a virtual thread
             interrupted |= Thread.interrupted();
             suspect = false;
+            if (Drivers.readToTheEnd(connection)) {
+                open.forEach(Hold::endRows);
+            }
             if (!LateCancel.isTaken(connection, PROBE_SECONDS)) {
                 abandon("a cancel may still be on its way to it");
             }
@@ -211,6 +235,16 @@ final class Fence {
             connection.createStatement().close();
         } catch (SQLException | RuntimeException closed) {
             LOGGER.debug("closed", closed);
+        }
+    }
+
+    /**
+     * The lock is held. Rows that nobody will read are not all to be computed and read, only because the driver does so when
+     * they are closed.
+     */
+    private void hurry(Hold hold) {
+        if (hold.isStopped() && !hold.isHit() && open.contains(hold) && Drivers.readToTheEnd(connection)) {
+            send(hold);
         }
     }
 
@@ -239,6 +273,7 @@ final class Fence {
         lock.lock();
         try {
             left = new ArrayList<>(open);
+            left.forEach(this::hurry);
             open.clear();
         } finally {
             lock.unlock();

@@ -73,8 +73,7 @@ final class TrackedStatement implements JdbcProxies.Tracked {
                 return plain(method, arguments);
             }
             case "close" -> {
-                release();
-                return plain(method, arguments);
+                return open == null ? plain(method, arguments) : close(open, target, method, arguments);
             }
             default -> {
                 return plain(method, arguments);
@@ -166,9 +165,11 @@ final class TrackedStatement implements JdbcProxies.Tracked {
     }
 
     private @Nullable Object rows(@Nullable Object result) {
-        return open != null && result instanceof ResultSet rows && !JdbcProxies.isOurs(rows)
-                ? JdbcProxies.proxy(rows, new TrackedResultSet(rows, this, open))
-                : result;
+        if (open == null || !(result instanceof ResultSet rows) || JdbcProxies.isOurs(rows)) {
+            return result;
+        }
+        open.rows(rows);
+        return JdbcProxies.proxy(rows, new TrackedResultSet(rows, this, open));
     }
 
     /** The result of the last execution is closed, by whatever means. */
@@ -181,9 +182,16 @@ final class TrackedStatement implements JdbcProxies.Tracked {
         }
     }
 
-    /** That result set is closed. */
-    void releaseIf(Hold hold) {
-        if (open == hold) {
+    /** Closes the rows of an execution, by themselves or with the statement. */
+    @Nullable Object close(Hold hold, Object closed, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (open != hold) {
+            return JdbcProxies.call(closed, method, arguments);
+        }
+        fence.enterClosing(hold);
+        try {
+            return JdbcProxies.call(closed, method, arguments);
+        } finally {
+            fence.exit(hold, false);
             release();
         }
     }
