@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,8 +38,8 @@ final class Fence {
     private final Condition changed = lock.newCondition();
     private final Connection connection;
 
-    /** Those whose result sets are still open. */
-    private final Set<Hold> open = new HashSet<>();
+    /** Those whose result sets are still open: one nearly always, so that to look for it is to look at it. */
+    private final List<Hold> open = new ArrayList<>(2);
 
     /** Whose call is under way, and in which thread, if one is. */
     private @Nullable Hold inCall;
@@ -117,8 +115,15 @@ final class Fence {
         }
     }
 
+    /** What there is of rows after a call. */
+    enum Rows {
+        OPEN,
+        NONE,
+        AS_BEFORE
+    }
+
     /** After it, whether it threw or not. Waits for a cancel that is being sent. */
-    void exit(Hold hold, boolean threw) {
+    void exit(Hold hold, boolean threw, Rows rows) {
         boolean interrupted = false;
         boolean stuck;
         lock.lock();
@@ -139,6 +144,11 @@ final class Fence {
                 if (hold.isHit() && threw) {
                     Deliveries.deliver(hold.task());
                 }
+            }
+            if (rows == Rows.OPEN) {
+                open.add(hold);
+            } else if (rows == Rows.NONE) {
+                open.remove(hold);
             }
             changed.signalAll();
         } finally {
@@ -245,16 +255,6 @@ final class Fence {
     private void hurry(Hold hold) {
         if (hold.isStopped() && !hold.isHit() && open.contains(hold) && Drivers.readToTheEnd(connection)) {
             send(hold);
-        }
-    }
-
-    /** Its result set is open: it goes on until that is closed, or the connection is. */
-    void keep(Hold hold) {
-        lock.lock();
-        try {
-            open.add(hold);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -93,17 +93,10 @@ final class TrackedStatement implements JdbcProxies.Tracked {
             return executeMarked(null, method, arguments);
         }
         Hold hold = Hold.open(task, fence, target, sql(arguments), connection.on());
-        boolean keep = false;
         try {
-            Object result = executeFor(hold, method, arguments);
-            keep = result instanceof ResultSet || (method.getName().equals("execute") && Boolean.TRUE.equals(result));
-            if (keep) {
-                open = hold;
-                fence.keep(hold);
-            }
-            return rows(result);
+            return rows(executeFor(hold, method, arguments));
         } finally {
-            if (!keep) {
+            if (open != hold) {
                 hold.close();
             }
         }
@@ -113,12 +106,18 @@ final class TrackedStatement implements JdbcProxies.Tracked {
         fence.enter(hold);
         QueryTimeout timeout = connection.deadlines() ? QueryTimeout.bound(target, hold.task()) : null;
         boolean threw = true;
+        Fence.Rows rows = Fence.Rows.NONE;
         try {
             Object result = executeMarked(hold, method, arguments);
             threw = false;
+            if (result instanceof ResultSet
+                    || (Boolean.TRUE.equals(result) && method.getName().equals("execute"))) {
+                rows = Fence.Rows.OPEN;
+                open = hold;
+            }
             return result;
         } finally {
-            fence.exit(hold, threw);
+            fence.exit(hold, threw, rows);
             if (timeout != null) {
                 fence.pass();
                 timeout.close();
@@ -160,7 +159,7 @@ final class TrackedStatement implements JdbcProxies.Tracked {
             threw = false;
             return result;
         } finally {
-            fence.exit(hold, threw);
+            fence.exit(hold, threw, Fence.Rows.AS_BEFORE);
         }
     }
 
@@ -191,8 +190,9 @@ final class TrackedStatement implements JdbcProxies.Tracked {
         try {
             return JdbcProxies.call(closed, method, arguments);
         } finally {
-            fence.exit(hold, false);
-            release();
+            fence.exit(hold, false, Fence.Rows.NONE);
+            open = null;
+            hold.close();
         }
     }
 
