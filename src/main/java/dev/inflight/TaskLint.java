@@ -15,6 +15,11 @@ public record TaskLint(Code code, String text) {
         PARKED_ON_FUTURE,
         /** The worker was interrupted, the stop grace is over, and it still works. */
         IGNORES_INTERRUPT,
+        /**
+         * The worker is in something that an interrupt does not end, or ends only on this side: a socket, a file, a database;
+         * and no hook is registered that would.
+         */
+        OUT_OF_REACH,
         /** Runs of this kind end so much earlier that a hang would hold its place for long before anything notices. */
         TIMEOUT_FAR_ABOVE_P99,
         /** Runs of this kind are started before the one before has ended, nearly every time. */

@@ -150,9 +150,13 @@ public record InFlightProperties(
     /**
      * What a stop reaches beside the work's thread.
      *
+     * @param deadlines Whether what a task has left also bounds the calls that it makes: a statement's query timeout, a
+     *     response's read timeout.
      * @param jdbc Databases.
      */
-    public record Reach(@DefaultValue Jdbc jdbc) {
+    public record Reach(
+            @DefaultValue("false") boolean deadlines,
+            @DefaultValue Jdbc jdbc) {
 
         /**
          * Databases.

@@ -13,6 +13,7 @@ import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 /** Statements that a task executes through a {@code DataSource} bean stop with the task. */
 @AutoConfiguration
@@ -26,8 +27,8 @@ public final class InFlightReachJdbcAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-    static ReachedDataSources inFlightReachedDataSources() {
-        return new ReachedDataSources();
+    static ReachedDataSources inFlightReachedDataSources(Environment environment) {
+        return new ReachedDataSources(environment.getProperty("inflight.reach.deadlines", Boolean.class, false));
     }
 
     @Configuration(proxyBeanMethods = false)

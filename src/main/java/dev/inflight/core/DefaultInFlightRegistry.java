@@ -20,7 +20,6 @@ import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.view.Glob;
 import dev.inflight.core.view.Lints;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -119,10 +118,8 @@ public final class DefaultInFlightRegistry implements InFlightRegistry, AutoClos
     public Optional<TaskDetail> inspect(String name, @Nullable String id) {
         Objects.requireNonNull(name, "name");
         return Optional.ofNullable(parts.runs.find(name, id))
-                .map(run -> new TaskDetail(
-                        parts.snapshots.of(run, new Lints(parts.timer)),
-                        Arrays.asList(run.stack()),
-                        parts.history.find(Glob.exactly(name), HistoryQuery.ALL)));
+                .map(run -> parts.snapshots.inDepth(
+                        run, new Lints(parts.timer), parts.history.find(Glob.exactly(name), HistoryQuery.ALL)));
     }
 
     @Override

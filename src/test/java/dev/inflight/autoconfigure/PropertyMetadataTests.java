@@ -62,6 +62,8 @@ class PropertyMetadataTests {
         "inflight.history.size, 256",
         "inflight.metrics.max-kinds, 100",
         "inflight.metrics.oldest, 10",
+        "inflight.reach.deadlines, false",
+        "inflight.reach.jdbc.enabled, true",
         "inflight.shutdown.drain, 10s",
         "inflight.shutdown.stop, 5s"
     })

@@ -170,6 +170,11 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
         return equipment().hooks;
     }
 
+    public final boolean hasHooks() {
+        Equipment known = equipment;
+        return known != null && !known.hooks.isEmpty();
+    }
+
     /** There is nothing left that a hook could stop. */
     public final void forgetHooks() {
         Equipment known = equipment;

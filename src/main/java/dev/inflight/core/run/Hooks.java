@@ -3,15 +3,13 @@ package dev.inflight.core.run;
 import dev.inflight.TaskContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cancel hooks of one run: added and taken back while it works, run once when it is stopped, forgotten at its end. */
 public final class Hooks {
 
-    /** {@code null} while there was none: nearly always. */
-    private @Nullable Set<Entry> entries;
+    /** The newest, which knows the one before; {@code null} while there is none: nearly always. */
+    private @Nullable Entry newest;
 
     /** It is too late to add one. */
     private boolean closed;
@@ -24,27 +22,38 @@ public final class Hooks {
         if (closed) {
             return null;
         }
-        Entry entry = new Entry(action);
-        if (entries == null) {
-            entries = new LinkedHashSet<>();
+        Entry entry = new Entry(action, newest);
+        if (newest != null) {
+            newest.newer = entry;
         }
-        entries.add(entry);
-        return () -> remove(entry);
+        newest = entry;
+        return entry;
     }
 
     private synchronized void remove(Entry entry) {
-        if (entries != null) {
-            entries.remove(entry);
+        if (closed || entry.removed) {
+            return;
+        }
+        entry.removed = true;
+        if (entry.older != null) {
+            entry.older.newer = entry.newer;
+        }
+        if (entry.newer != null) {
+            entry.newer.older = entry.older;
+        } else {
+            newest = entry.older;
         }
     }
 
     /** Takes no more. Returns whether there are any to be run. */
     public synchronized boolean close() {
         closed = true;
-        if (entries != null) {
-            Deque<Runnable> toRun = new ArrayDeque<>(entries.size());
-            entries.forEach(entry -> toRun.addFirst(entry.action));
-            entries = null;
+        if (newest != null) {
+            Deque<Runnable> toRun = new ArrayDeque<>();
+            for (Entry entry = newest; entry != null; entry = entry.older) {
+                toRun.addLast(entry.action);
+            }
+            newest = null;
             newestFirst = toRun;
         }
         return newestFirst != null && !newestFirst.isEmpty();
@@ -58,20 +67,29 @@ public final class Hooks {
     /** Takes no more and runs none: there is nothing to stop. */
     public synchronized void forget() {
         closed = true;
-        entries = null;
+        newest = null;
         newestFirst = null;
     }
 
     public synchronized boolean isEmpty() {
-        return entries == null || entries.isEmpty();
+        return newest == null;
     }
 
-    /** Identity matters: the same hook may be registered twice. */
-    private static final class Entry {
+    /** One of a list, so that it is cheap to add and to take back: a driver's call does both. */
+    private final class Entry implements TaskContext.Hook {
         private final Runnable action;
+        private @Nullable Entry older;
+        private @Nullable Entry newer;
+        private boolean removed;
 
-        Entry(Runnable action) {
+        Entry(Runnable action, @Nullable Entry older) {
             this.action = action;
+            this.older = older;
+        }
+
+        @Override
+        public void close() {
+            remove(this);
         }
     }
 }

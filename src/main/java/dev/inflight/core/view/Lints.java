@@ -1,5 +1,7 @@
 package dev.inflight.core.view;
 
+import dev.inflight.CancelEffect;
+import dev.inflight.Interruption;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskLint;
@@ -8,6 +10,7 @@ import dev.inflight.core.count.KindTally;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Stop;
+import dev.inflight.core.threads.VirtualThreads;
 import dev.inflight.core.timer.DeadlineTimer;
 import dev.inflight.core.timer.Nanos;
 import java.time.Duration;
@@ -21,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remarkable about the runs that somebody looks at. Reads only what is there anyway: the run's word, what its
- * thread is parked on, its kind's counters. Each look makes one instance, which judges each kind once.
+ * What is remarkable about the runs that somebody looks at. Reads what is there anyway: the run's word, what its
+ * thread is parked on, its kind's counters; and of few runs of a list, the stack. Each look makes one instance, which judges each kind once.
  */
 public final class Lints {
 
@@ -35,12 +38,22 @@ public final class Lints {
     /** … and when a hang would go unnoticed for at least so long. */
     private static final long NOTICEABLE = Nanos.of(Duration.ofMinutes(1));
 
+    private static final StackTraceElement[] NO_STACK = {};
+
     private static final long ENOUGH_OVERLAPS = 20;
     private static final double NEARLY_ALL = 0.9;
 
+    /** In a list, work that is not being stopped must have gone on for so long before its stack is looked at, … */
+    private static final long WORTH_A_LOOK = Nanos.of(Duration.ofSeconds(1));
+
+    /** … and only so many stacks are: each takes some microseconds, and holds up its thread. */
+    private static final int STACKS_OF_A_LIST = 20;
+
     private final DeadlineTimer timer;
     private final Map<KindTally, OfKind> kinds = new HashMap<>();
+    private int stacksLeft = STACKS_OF_A_LIST;
 
+    /** For a list. */
     public Lints(DeadlineTimer timer) {
         this.timer = timer;
     }
@@ -53,7 +66,17 @@ public final class Lints {
      */
     private record OfKind(long bound, List<TaskLint> lints) {}
 
+    /** Of one of a list. */
     List<TaskLint> of(Run<?> run) {
+        return of(run, null);
+    }
+
+    /**
+     * Of one that somebody looks at in depth.
+     *
+     * @param known its thread's stack; {@code null}: to be had if it is worth that
+     */
+    List<TaskLint> of(Run<?> run, StackTraceElement @Nullable [] known) {
         List<TaskLint> found = new ArrayList<>(0);
         int word = run.word();
         if (RunState.has(word, RunState.ZOMBIE) && RunState.phase(word) == RunState.INTERRUPTED) {
@@ -64,6 +87,13 @@ public final class Lints {
             found.add(new TaskLint(
                     Code.PARKED_ON_FUTURE,
                     "its thread waits in get or join of another future, and is of no use to anybody meanwhile"));
+        }
+        if (worker != null && mayBeOutOfReach(run, word)) {
+            StackTraceElement[] stack = known != null ? known : stackInList(run, word);
+            OutOfReach place = OutOfReach.of(stack, VirtualThreads.isVirtual(worker) && isInterrupted(run));
+            if (place != null && run.worker() == worker) {
+                found.add(outOfReach(place, RunState.isDecided(word)));
+            }
         }
         if (!run.tally().isMixed()) { // not one of many that are counted together
             OfKind kind = kinds.computeIfAbsent(run.tally(), Lints::judge);
@@ -86,6 +116,39 @@ public final class Lints {
                 Code.IGNORES_INTERRUPT,
                 "it was interrupted" + when
                         + " and still works: it neither blocks interruptibly nor asks its TaskContext");
+    }
+
+    /**
+     * Not while a hook would reach it, nor while one that has run may still do so; nor when its work was left to finish on
+     * purpose.
+     */
+    private static boolean mayBeOutOfReach(Run<?> run, int word) {
+        Stop stop = run.stop();
+        if (stop == null) {
+            return !run.hasHooks();
+        }
+        return !stop.cause().leavesWorkAlone()
+                && (stop.effect() != CancelEffect.HOOK || RunState.has(word, RunState.ZOMBIE));
+    }
+
+    private static boolean isInterrupted(Run<?> run) {
+        return run.spec().interruption() == Interruption.INTERRUPT;
+    }
+
+    private StackTraceElement[] stackInList(Run<?> run, int word) {
+        boolean worthIt = RunState.isDecided(word) || timer.now() - run.begunAt() >= WORTH_A_LOOK;
+        return worthIt && stacksLeft-- > 0 ? run.stack() : NO_STACK;
+    }
+
+    private static TaskLint outOfReach(OutOfReach place, boolean stopped) {
+        String what;
+        if (place.closes()) {
+            what = stopped ? "an interrupt only closes its connection" : "a stop would only close its connection";
+            what += ", and the database may work on";
+        } else {
+            what = stopped ? "the stop has not reached it" : "a stop will not reach it";
+        }
+        return new TaskLint(Code.OUT_OF_REACH, "waits in " + place.place() + ": " + what + "; see docs/reach.md");
     }
 
     /** A thread says what it is parked on: the future itself, or a part of {@link CompletableFuture}. */

@@ -1,7 +1,9 @@
 package dev.inflight.core.view;
 
+import dev.inflight.EndedTask;
 import dev.inflight.Outcome;
 import dev.inflight.TaskActivity;
+import dev.inflight.TaskDetail;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
 import dev.inflight.TaskSnapshot;
@@ -17,6 +19,7 @@ import dev.inflight.core.run.Stop;
 import dev.inflight.core.threads.VirtualThreads;
 import dev.inflight.core.timer.DeadlineTimer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,12 @@ public final class Snapshots {
     /** As it is, and what is remarkable about that. */
     public TaskSnapshot of(Run<?> run, Lints lints) {
         return of(run, causeOf(run), lints.of(run));
+    }
+
+    /** The same, with its thread's stack, and how the earlier ones of its name have ended. */
+    public TaskDetail inDepth(Run<?> run, Lints lints, List<EndedTask> history) {
+        StackTraceElement[] stack = run.stack();
+        return new TaskDetail(of(run, causeOf(run), lints.of(run, stack)), Arrays.asList(stack), history);
     }
 
     public TaskSnapshot of(Run<?> run, @Nullable Cause cause) {

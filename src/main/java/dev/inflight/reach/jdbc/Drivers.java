@@ -21,6 +21,15 @@ final class Drivers {
     }
 
     /**
+     * Whether rows that come one by one must be read to their end before anything else is done on the connection. MariaDB's
+     * driver sends the next command all the same, and when those rows end in an error it takes the answer to one command for
+     * the answer to another from then on.
+     */
+    static boolean readToTheEnd(Connection connection) {
+        return is(connection, "org.mariadb.jdbc.Connection") || is(connection, "com.mysql.cj.jdbc.JdbcConnection");
+    }
+
+    /**
      * PostgreSQL's driver cancels a statement only while that is being executed, and not while rows of its cursor are fetched;
      * its connections can cancel whatever they do.
      *

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,8 +38,8 @@ final class Fence {
     private final Condition changed = lock.newCondition();
     private final Connection connection;
 
-    /** Those whose result sets are still open. */
-    private final Set<Hold> open = new HashSet<>();
+    /** Those whose result sets are still open: one nearly always, so that to look for it is to look at it. */
+    private final List<Hold> open = new ArrayList<>(2);
 
     /** Whose call is under way, and in which thread, if one is. */
     private @Nullable Hold inCall;
@@ -84,23 +82,48 @@ final class Fence {
     void enter(Hold hold) throws StatementRefusedException {
         lock.lock();
         try {
-            if (suspect) {
+            boolean rows = open.contains(hold);
+            if (suspect && !(rows && hold.isHit())) { // one that is meant for these rows may hit their next ones
                 settle();
             }
             if (hold.isStopped() && Deliveries.deliver(hold.task())) {
+                hurry(hold);
                 throw hold.refusal();
             }
-            if (calls++ == 0) {
-                inCall = hold;
-                caller = Thread.currentThread();
-            }
+            begin(hold);
         } finally {
             lock.unlock();
         }
     }
 
+    /** Before its rows are closed, for which some drivers read all that is left of them; this is never refused. */
+    void enterClosing(Hold hold) {
+        lock.lock();
+        try {
+            hold.closing();
+            hurry(hold);
+            begin(hold);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Hold hold) {
+        if (calls++ == 0) {
+            inCall = hold;
+            caller = Thread.currentThread();
+        }
+    }
+
+    /** What there is of rows after a call. */
+    enum Rows {
+        OPEN,
+        NONE,
+        AS_BEFORE
+    }
+
     /** After it, whether it threw or not. Waits for a cancel that is being sent. */
-    void exit(Hold hold, boolean threw) {
+    void exit(Hold hold, boolean threw, Rows rows) {
         boolean interrupted = false;
         boolean stuck;
         lock.lock();
@@ -122,6 +145,11 @@ final class Fence {
                     Deliveries.deliver(hold.task());
                 }
             }
+            if (rows == Rows.OPEN) {
+                open.add(hold);
+            } else if (rows == Rows.NONE) {
+                open.remove(hold);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -141,6 +169,9 @@ final class Fence {
             hold.markStopped();
             long pause = FIRST_PAUSE;
             for (long left = PATIENCE; inCall == hold && left > 0; pause *= 2) {
+                if (hold.isClosing() && !Drivers.readToTheEnd(connection)) {
+                    return;
+                }
                 if (Deliveries.isDelivered(hold.task()) || (calls == 1 && !send(hold))) {
                     return;
                 }
@@ -194,6 +225,9 @@ final class Fence {
             // an interrupt that is pending would close the socket of a virtual thread
             interrupted |= Thread.interrupted();
             suspect = false;
+            if (Drivers.readToTheEnd(connection)) {
+                open.forEach(Hold::endRows);
+            }
             if (!LateCancel.isTaken(connection, PROBE_SECONDS)) {
                 abandon("a cancel may still be on its way to it");
             }
@@ -214,13 +248,13 @@ final class Fence {
         }
     }
 
-    /** Its result set is open: it goes on until that is closed, or the connection is. */
-    void keep(Hold hold) {
-        lock.lock();
-        try {
-            open.add(hold);
-        } finally {
-            lock.unlock();
+    /**
+     * The lock is held. Rows that nobody will read are not all to be computed and read, only because the driver does so when
+     * they are closed.
+     */
+    private void hurry(Hold hold) {
+        if (hold.isStopped() && !hold.isHit() && open.contains(hold) && Drivers.readToTheEnd(connection)) {
+            send(hold);
         }
     }
 
@@ -239,6 +273,7 @@ final class Fence {
         lock.lock();
         try {
             left = new ArrayList<>(open);
+            left.forEach(this::hurry);
             open.clear();
         } finally {
             lock.unlock();

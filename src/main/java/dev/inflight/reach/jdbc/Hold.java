@@ -2,12 +2,17 @@ package dev.inflight.reach.jdbc;
 
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskContext;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One execution of a statement by a task, from before it is sent until its result set is closed. */
 final class Hold implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Hold.class);
 
     private static final String ACTIVITY = "jdbc";
 
@@ -16,12 +21,15 @@ final class Hold implements AutoCloseable {
     private final Statement statement;
     private TaskContext.@Nullable Hook hook;
     private TaskContext.@Nullable Activity shown;
+    private @Nullable ResultSet rows;
 
     /** A row is being fetched. */
     private volatile boolean fetching;
 
-    /** The task has been stopped; guarded by the fence, as is the next. */
+    /** The task has been stopped; guarded by the fence, as are the next. */
     private boolean stopped;
+
+    private boolean closing;
 
     /** A cancel was sent for it. */
     private boolean hit;
@@ -52,12 +60,36 @@ final class Hold implements AutoCloseable {
         stopped = true;
     }
 
+    boolean isClosing() {
+        return closing;
+    }
+
+    void closing() {
+        closing = true;
+    }
+
     boolean isHit() {
         return hit;
     }
 
     void markHit() {
         hit = true;
+    }
+
+    /** Its result set. */
+    void rows(ResultSet result) {
+        rows = result;
+    }
+
+    /** Reads what is left of the rows of one that was cancelled, and the database's word that it was. */
+    void endRows() {
+        if (hit && rows != null) {
+            try {
+                rows.close();
+            } catch (SQLException | RuntimeException failure) {
+                LOGGER.debug("rows for task {} have ended", task.name(), failure);
+            }
+        }
     }
 
     /** A call for rows, as opposed to the execution. */

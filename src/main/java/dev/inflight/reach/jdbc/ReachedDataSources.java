@@ -34,6 +34,21 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
     private static final Logger LOGGER = LoggerFactory.getLogger(ReachedDataSources.class);
 
     private final Map<String, Object> early = new ConcurrentHashMap<>();
+    private final boolean deadlines;
+
+    /** Leaves the query timeouts of statements as they are. */
+    public ReachedDataSources() {
+        this(false);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param deadlines whether the time that a task has left also bounds its statements, as their query timeout
+     */
+    public ReachedDataSources(boolean deadlines) {
+        this.deadlines = deadlines;
+    }
 
     @Override
     public Object getEarlyBeanReference(Object bean, String beanName) {
@@ -73,12 +88,12 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
                 : dataSource;
     }
 
-    private static Object reached(Object bean, String beanName) {
+    private Object reached(Object bean, String beanName) {
         // a scoped proxy leads to a bean that has been here
         if (!(bean instanceof DataSource) || bean instanceof ScopedObject || isMock(bean.getClass())) {
             return bean;
         }
-        DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new ConnectionAdvice(beanName));
+        DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new ConnectionAdvice(beanName, deadlines));
         if (bean instanceof Advised advised && !advised.isFrozen()) {
             if (!isReached(advised)) {
                 advised.addAdvisor(0, advisor);
@@ -139,7 +154,7 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
     }
 
     /** Around {@code getConnection}. */
-    private record ConnectionAdvice(String on) implements MethodInterceptor, Serializable {
+    private record ConnectionAdvice(String on, boolean deadlines) implements MethodInterceptor, Serializable {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -149,7 +164,7 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
             Object result = call.proceed();
             return result instanceof Connection connection
                             && call.getMethod().getName().equals("getConnection")
-                    ? TrackedConnection.around(connection, on)
+                    ? TrackedConnection.around(connection, on, deadlines)
                     : result;
         }
     }

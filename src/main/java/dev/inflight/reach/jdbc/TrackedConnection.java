@@ -10,12 +10,14 @@ final class TrackedConnection implements JdbcProxies.Tracked {
 
     private final Connection target;
     private final String on;
+    private final boolean deadlines;
     private final Fence fence;
     private final Connection proxy;
 
-    private TrackedConnection(Connection target, String on) {
+    private TrackedConnection(Connection target, String on, boolean deadlines) {
         this.target = target;
         this.on = on;
+        this.deadlines = deadlines && QueryTimeout.isKeptByDatabase(target);
         this.fence = new Fence(target);
         this.proxy = (Connection) JdbcProxies.proxy(target, this);
     }
@@ -24,9 +26,10 @@ final class TrackedConnection implements JdbcProxies.Tracked {
      * Puts a proxy around it, unless it has one.
      *
      * @param on what it leads to: the name of the {@code DataSource}'s bean
+     * @param deadlines whether the time that a task has left bounds its statements in the database, too
      */
-    static Connection around(Connection connection, String on) {
-        return JdbcProxies.isOurs(connection) ? connection : new TrackedConnection(connection, on).proxy;
+    static Connection around(Connection connection, String on, boolean deadlines) {
+        return JdbcProxies.isOurs(connection) ? connection : new TrackedConnection(connection, on, deadlines).proxy;
     }
 
     @Override
@@ -44,6 +47,10 @@ final class TrackedConnection implements JdbcProxies.Tracked {
 
     String on() {
         return on;
+    }
+
+    boolean deadlines() {
+        return deadlines;
     }
 
     @Override

@@ -44,8 +44,7 @@ final class TrackedResultSet implements JdbcProxies.Tracked {
                 return statement.proxy();
             }
             case "close" -> {
-                statement.releaseIf(hold);
-                return JdbcProxies.call(target, method, arguments);
+                return statement.close(hold, target, method, arguments);
             }
             default -> {
                 return JdbcProxies.call(target, method, arguments);

@@ -73,8 +73,7 @@ final class TrackedStatement implements JdbcProxies.Tracked {
                 return plain(method, arguments);
             }
             case "close" -> {
-                release();
-                return plain(method, arguments);
+                return open == null ? plain(method, arguments) : close(open, target, method, arguments);
             }
             default -> {
                 return plain(method, arguments);
@@ -94,17 +93,10 @@ final class TrackedStatement implements JdbcProxies.Tracked {
             return executeMarked(null, method, arguments);
         }
         Hold hold = Hold.open(task, fence, target, sql(arguments), connection.on());
-        boolean keep = false;
         try {
-            Object result = executeFor(hold, method, arguments);
-            keep = result instanceof ResultSet || (method.getName().equals("execute") && Boolean.TRUE.equals(result));
-            if (keep) {
-                open = hold;
-                fence.keep(hold);
-            }
-            return rows(result);
+            return rows(executeFor(hold, method, arguments));
         } finally {
-            if (!keep) {
+            if (open != hold) {
                 hold.close();
             }
         }
@@ -112,13 +104,24 @@ final class TrackedStatement implements JdbcProxies.Tracked {
 
     private @Nullable Object executeFor(Hold hold, Method method, Object @Nullable [] arguments) throws Throwable {
         fence.enter(hold);
+        QueryTimeout timeout = connection.deadlines() ? QueryTimeout.bound(target, hold.task()) : null;
         boolean threw = true;
+        Fence.Rows rows = Fence.Rows.NONE;
         try {
             Object result = executeMarked(hold, method, arguments);
             threw = false;
+            if (result instanceof ResultSet
+                    || (Boolean.TRUE.equals(result) && method.getName().equals("execute"))) {
+                rows = Fence.Rows.OPEN;
+                open = hold;
+            }
             return result;
         } finally {
-            fence.exit(hold, threw);
+            fence.exit(hold, threw, rows);
+            if (timeout != null) {
+                fence.pass();
+                timeout.close();
+            }
             if (hold.isHit() && LateCancel.staysInCommand(fence.connection())) {
                 marked = true;
             }
@@ -156,14 +159,16 @@ final class TrackedStatement implements JdbcProxies.Tracked {
             threw = false;
             return result;
         } finally {
-            fence.exit(hold, threw);
+            fence.exit(hold, threw, Fence.Rows.AS_BEFORE);
         }
     }
 
     private @Nullable Object rows(@Nullable Object result) {
-        return open != null && result instanceof ResultSet rows && !JdbcProxies.isOurs(rows)
-                ? JdbcProxies.proxy(rows, new TrackedResultSet(rows, this, open))
-                : result;
+        if (open == null || !(result instanceof ResultSet rows) || JdbcProxies.isOurs(rows)) {
+            return result;
+        }
+        open.rows(rows);
+        return JdbcProxies.proxy(rows, new TrackedResultSet(rows, this, open));
     }
 
     /** The result of the last execution is closed, by whatever means. */
@@ -176,10 +181,18 @@ final class TrackedStatement implements JdbcProxies.Tracked {
         }
     }
 
-    /** That result set is closed. */
-    void releaseIf(Hold hold) {
-        if (open == hold) {
-            release();
+    /** Closes the rows of an execution, by themselves or with the statement. */
+    @Nullable Object close(Hold hold, Object closed, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (open != hold) {
+            return JdbcProxies.call(closed, method, arguments);
+        }
+        fence.enterClosing(hold);
+        try {
+            return JdbcProxies.call(closed, method, arguments);
+        } finally {
+            fence.exit(hold, false, Fence.Rows.NONE);
+            open = null;
+            hold.close();
         }
     }
 

@@ -11,12 +11,14 @@ import dev.inflight.autoconfigure.InFlightReachJdbcAutoConfiguration;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -106,6 +108,21 @@ class ReachedDataSourcesTests {
         boot.withPropertyValues("inflight.reach.jdbc.enabled=false")
                 .run(context ->
                         assertThat(context.getBean(DataSource.class)).isExactlyInstanceOf(HikariDataSource.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 30", "false, 0"})
+    void anotherPropertyHasDeadlinesBoundStatements(boolean deadlines, int seconds) {
+        boot.withPropertyValues("inflight.reach.deadlines=" + deadlines).run(context -> {
+            StoppableTask task = new StoppableTask();
+            task.has(Duration.ofSeconds(30));
+            assertThat(task.run(() -> context.getBean(JdbcTemplate.class)
+                            .queryForObject(
+                                    "select setting_value from information_schema.settings"
+                                            + " where setting_name = 'QUERY_TIMEOUT'",
+                                    Integer.class)))
+                    .isEqualTo(1_000 * seconds);
+        });
     }
 
     @Test

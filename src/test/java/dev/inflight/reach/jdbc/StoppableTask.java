@@ -15,6 +15,7 @@ final class StoppableTask extends TaskContext {
     private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
     private volatile boolean gently;
+    private Duration left = Duration.ofMinutes(1);
 
     interface Work<T> {
         T run() throws Exception;
@@ -39,6 +40,15 @@ final class StoppableTask extends TaskContext {
         gently = true;
         stopped = true;
         hooks.clear();
+    }
+
+    void has(Duration time) {
+        left = time;
+    }
+
+    @Override
+    public Duration remaining() {
+        return left;
     }
 
     int hooks() {

@@ -60,7 +60,7 @@ class TrackedConnectionTests {
         when(raw.isValid(anyInt())).thenReturn(true);
         when(rawStatement.executeQuery()).thenReturn(rawRows);
         when(rawRows.next()).thenReturn(true);
-        connection = TrackedConnection.around(raw, "dataSource");
+        connection = TrackedConnection.around(raw, "dataSource", false);
     }
 
     @AfterEach
@@ -408,12 +408,12 @@ class TrackedConnectionTests {
     void castsToOtherInterfacesOfTheDriverGoOnToWork() {
         Connection vendor = mock(Connection.class, withSettings().extraInterfaces(Runnable.class));
 
-        assertThat(TrackedConnection.around(vendor, "dataSource")).isInstanceOf(Runnable.class);
+        assertThat(TrackedConnection.around(vendor, "dataSource", false)).isInstanceOf(Runnable.class);
     }
 
     @Test
     void aConnectionIsWrappedOnce() {
-        assertThat(TrackedConnection.around(connection, "other")).isSameAs(connection);
+        assertThat(TrackedConnection.around(connection, "other", false)).isSameAs(connection);
     }
 
     @Test

@@ -15,6 +15,7 @@ public enum Auto {
     ACTUATOR("actuate", "health", "micrometer.metrics", "micrometer.observation"),
     TRACING("micrometer.observation", "micrometer.tracing"),
     SECURITY("security"),
+    JDBC("jdbc", "transaction"),
     JPA("data", "hibernate", "jdbc", "transaction", "persistence"),
     BATCH("batch", "transaction"),
     CACHE("cache"),
