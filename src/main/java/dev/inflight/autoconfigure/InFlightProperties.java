@@ -151,8 +151,13 @@ public record InFlightProperties(
      * What a stop reaches beside the work's thread.
      *
      * @param jdbc Databases.
+     * @param http Calls of other services.
+     * @param mail Mail.
      */
-    public record Reach(@DefaultValue Jdbc jdbc) {
+    public record Reach(
+            @DefaultValue Jdbc jdbc,
+            @DefaultValue Http http,
+            @DefaultValue Mail mail) {
 
         /**
          * Databases.
@@ -160,6 +165,21 @@ public record InFlightProperties(
          * @param enabled Whether the statements that a task executes through a DataSource bean stop with the task.
          */
         public record Jdbc(@DefaultValue("true") boolean enabled) {}
+
+        /**
+         * Calls of other services.
+         *
+         * @param enabled Whether the calls that a task makes through Boot's RestClient, RestTemplate, HTTP interfaces and WebClient
+         *     stop with the task.
+         */
+        public record Http(@DefaultValue("true") boolean enabled) {}
+
+        /**
+         * Mail.
+         *
+         * @param enabled Whether what a task sends through a JavaMailSender bean stops with the task.
+         */
+        public record Mail(@DefaultValue("true") boolean enabled) {}
     }
 
     /**

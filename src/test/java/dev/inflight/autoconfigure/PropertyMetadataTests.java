@@ -62,6 +62,9 @@ class PropertyMetadataTests {
         "inflight.history.size, 256",
         "inflight.metrics.max-kinds, 100",
         "inflight.metrics.oldest, 10",
+        "inflight.reach.http.enabled, true",
+        "inflight.reach.jdbc.enabled, true",
+        "inflight.reach.mail.enabled, true",
         "inflight.shutdown.drain, 10s",
         "inflight.shutdown.stop, 5s"
     })

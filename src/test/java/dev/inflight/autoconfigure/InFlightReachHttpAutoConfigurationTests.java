@@ -25,12 +25,12 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /** What Boot sets up is reached; what the user sets up is seen as it was. */
-class InFlightHttpReachAutoConfigurationTests {
+class InFlightReachHttpAutoConfigurationTests {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     InFlightAutoConfiguration.class,
-                    InFlightHttpReachAutoConfiguration.class,
+                    InFlightReachHttpAutoConfiguration.class,
                     HttpClientAutoConfiguration.class,
                     ImperativeHttpClientAutoConfiguration.class));
 
