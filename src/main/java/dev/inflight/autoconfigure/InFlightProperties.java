@@ -150,11 +150,14 @@ public record InFlightProperties(
     /**
      * What a stop reaches beside the work's thread.
      *
+     * @param deadlines Whether what a task has left also bounds the calls that it makes: a statement's query timeout, a
+     *     response's read timeout.
      * @param jdbc Databases.
      * @param http Calls of other services.
      * @param mail Mail.
      */
     public record Reach(
+            @DefaultValue("false") boolean deadlines,
             @DefaultValue Jdbc jdbc,
             @DefaultValue Http http,
             @DefaultValue Mail mail) {

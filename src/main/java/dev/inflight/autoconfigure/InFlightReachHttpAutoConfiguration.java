@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -35,8 +36,10 @@ public final class InFlightReachHttpAutoConfiguration {
         /** Last, so that everybody else's customizer sees the builder that it knows. */
         @Bean
         @Order
-        ClientHttpRequestFactoryBuilderCustomizer<ClientHttpRequestFactoryBuilder<?>> inFlightReachHttp() {
-            return TaskRequestFactoryBuilder::reaching;
+        ClientHttpRequestFactoryBuilderCustomizer<ClientHttpRequestFactoryBuilder<?>> inFlightReachHttp(
+                Environment environment) {
+            boolean deadlines = environment.getProperty("inflight.reach.deadlines", Boolean.class, false);
+            return builder -> TaskRequestFactoryBuilder.reaching(builder, deadlines);
         }
     }
 

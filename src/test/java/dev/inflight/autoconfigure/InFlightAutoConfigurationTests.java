@@ -192,6 +192,7 @@ class InFlightAutoConfigurationTests {
                                 new InFlightProperties.Metrics(100, 10),
                                 new InFlightProperties.Masking(true, List.of()),
                                 new InFlightProperties.Reach(
+                                        false,
                                         new InFlightProperties.Reach.Jdbc(true),
                                         new InFlightProperties.Reach.Http(true),
                                         new InFlightProperties.Reach.Mail(true)),

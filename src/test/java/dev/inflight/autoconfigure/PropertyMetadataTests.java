@@ -62,6 +62,7 @@ class PropertyMetadataTests {
         "inflight.history.size, 256",
         "inflight.metrics.max-kinds, 100",
         "inflight.metrics.oldest, 10",
+        "inflight.reach.deadlines, false",
         "inflight.reach.http.enabled, true",
         "inflight.reach.jdbc.enabled, true",
         "inflight.reach.mail.enabled, true",

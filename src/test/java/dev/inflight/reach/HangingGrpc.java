@@ -1,6 +1,7 @@
 package dev.inflight.reach;
 
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A gRPC server whose one method never answers. */
 public final class HangingGrpc implements AutoCloseable {
@@ -23,7 +25,15 @@ public final class HangingGrpc implements AutoCloseable {
             .setResponseMarshaller(new Bytes())
             .build();
 
-    private final BlockingQueue<CompletableFuture<?>> asked = new LinkedBlockingQueue<>();
+    /**
+     * A call that has come.
+     *
+     * @param cancelled done once it is
+     * @param secondsLeft until its deadline; -1: it has none
+     */
+    public record Call(CompletableFuture<Void> cancelled, long secondsLeft) {}
+
+    private final BlockingQueue<Call> asked = new LinkedBlockingQueue<>();
     private final Server server;
 
     /** @param name where in-process channels find it */
@@ -33,15 +43,16 @@ public final class HangingGrpc implements AutoCloseable {
                         .addMethod(METHOD, ServerCalls.asyncUnaryCall((request, response) -> {
                             CompletableFuture<Void> cancelled = new CompletableFuture<>();
                             Context.current().addListener(context -> cancelled.complete(null), Runnable::run);
-                            asked.add(cancelled);
+                            Deadline deadline = Context.current().getDeadline();
+                            asked.add(new Call(
+                                    cancelled, deadline == null ? -1 : deadline.timeRemaining(TimeUnit.SECONDS)));
                         }))
                         .build())
                 .build()
                 .start();
     }
 
-    /** For each call that has come: done once it is cancelled. */
-    public BlockingQueue<CompletableFuture<?>> asked() {
+    public BlockingQueue<Call> asked() {
         return asked;
     }
 

@@ -13,10 +13,10 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -74,7 +74,7 @@ final class ReachedApplication implements AutoCloseable {
     Blocked blockedIn(ReachedCall call) throws Exception {
         BlockedCalls calls = context.getBean(BlockedCalls.class);
         call.begin(calls, URI.create("http://" + userInfo + "127.0.0.1:" + http.port() + "/prices?region=s3cret"));
-        CompletableFuture<?> gone = asked(call, calls).poll(30, TimeUnit.SECONDS);
+        CompletableFuture<?> gone = asked(call, calls);
         if (gone == null) {
             throw new AssertionError("nobody was asked by " + call);
         }
@@ -85,12 +85,15 @@ final class ReachedApplication implements AutoCloseable {
         return new Blocked(shown, gone);
     }
 
-    private BlockingQueue<CompletableFuture<?>> asked(ReachedCall call, BlockedCalls calls) {
+    private @Nullable CompletableFuture<?> asked(ReachedCall call, BlockedCalls calls) throws InterruptedException {
         return switch (call.asks()) {
-            case HTTP -> http.asked();
-            case SMTP -> smtp.asked();
-            case GRPC -> grpc.asked();
-            case PROCESS -> calls.processes();
+            case HTTP -> http.asked().poll(10, TimeUnit.SECONDS);
+            case SMTP -> smtp.asked().poll(10, TimeUnit.SECONDS);
+            case PROCESS -> calls.processes().poll(10, TimeUnit.SECONDS);
+            case GRPC -> {
+                HangingGrpc.Call asked = grpc.asked().poll(10, TimeUnit.SECONDS);
+                yield asked == null ? null : asked.cancelled();
+            }
         };
     }
 
