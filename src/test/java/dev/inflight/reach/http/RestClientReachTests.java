@@ -51,7 +51,8 @@ class RestClientReachTests {
         "jdk, false", "jdk, true",
         "http-components, false", "http-components, true",
         "jetty, false", "jetty, true",
-        "reactor, false", "reactor, true"
+        "reactor, false", "reactor, true",
+        "simple, true"
     })
     void a_body_that_does_not_end_is_cut(String factory, boolean virtual) {
         RestClients.with(factory, client -> {

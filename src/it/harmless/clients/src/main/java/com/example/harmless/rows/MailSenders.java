@@ -52,23 +52,39 @@ final class MailSenders implements Row {
         }
     }
 
-    private static void play(Sheet sheet, String settings, Mails mails, JavaMailSenderImpl sender, Smtp smtp) throws Exception {
+    private static void play(Sheet sheet, String settings, Mails mails, JavaMailSenderImpl sender, Smtp smtp)
+            throws Exception {
         String about = "with '" + settings + "': ";
         var own = new TreeMap<>(sender.getJavaMailProperties());
         own.keySet().removeIf(key -> String.valueOf(key).startsWith("mail.smtp.socketFactory"));
         sheet.say(about + "settings", own);
         say(sheet, about + "sent", () -> App.behind(mails).send("a@example.org"));
-        say(sheet, about + "sent in @Async", () -> mails.sendLater("b@example.org").get());
-        say(sheet, about + "refused in @Async", () -> mails.sendLater("refused@example.org").get());
-        say(sheet, about + "slow in @Async", () -> mails.sendLater("slow@example.org").get());
+        say(
+                sheet,
+                about + "sent in @Async",
+                () -> mails.sendLater("b@example.org").get());
+        say(
+                sheet,
+                about + "refused in @Async",
+                () -> mails.sendLater("refused@example.org").get());
+        say(
+                sheet,
+                about + "slow in @Async",
+                () -> mails.sendLater("slow@example.org").get());
         Counting counting = new Counting();
         sender.getJavaMailProperties().put("mail.smtp.socketFactory", counting);
         sender.setSession(jakarta.mail.Session.getInstance(sender.getJavaMailProperties()));
-        say(sheet, about + "sent in @Async by an own factory", () -> mails.sendLater("c@example.org").get());
+        say(
+                sheet,
+                about + "sent in @Async by an own factory",
+                () -> mails.sendLater("c@example.org").get());
         sheet.say(about + "own factory was asked for", counting.sockets);
         sender.setPort(nowhere());
         say(sheet, about + "nobody there", () -> App.behind(mails).send("a@example.org"));
-        say(sheet, about + "nobody there in @Async", () -> mails.sendLater("a@example.org").get());
+        say(
+                sheet,
+                about + "nobody there in @Async",
+                () -> mails.sendLater("a@example.org").get());
     }
 
     private static int nowhere() throws IOException {
@@ -81,7 +97,8 @@ final class MailSenders implements Row {
         try {
             sheet.say(about, call.call());
         } catch (Throwable failure) {
-            sheet.say(about, "throws " + Upstream.plain(Sheet.described(failure)).replaceAll("\\d{4,5}\\b", "PORT"));
+            sheet.say(
+                    about, "throws " + Upstream.plain(Sheet.described(failure)).replaceAll("\\d{4,5}\\b", "PORT"));
         }
     }
 
@@ -166,7 +183,8 @@ final class MailSenders implements Row {
 
         private void serve(Socket socket) throws IOException {
             try (socket;
-                    var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                    var in = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
                 say(socket, "220 hello");
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     if (line.startsWith("RCPT TO:<slow")) {
@@ -180,7 +198,11 @@ final class MailSenders implements Row {
                         }
                         received.add("a mail");
                     }
-                    say(socket, line.startsWith("RCPT TO:<refused") ? "550 no" : line.startsWith("QUIT") ? "221 bye" : "250 well");
+                    say(
+                            socket,
+                            line.startsWith("RCPT TO:<refused")
+                                    ? "550 no"
+                                    : line.startsWith("QUIT") ? "221 bye" : "250 well");
                 }
             }
         }

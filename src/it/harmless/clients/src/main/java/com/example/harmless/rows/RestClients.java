@@ -8,11 +8,11 @@ import com.example.harmless.frame.Sheet;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -36,8 +36,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 @About(
-        value = "RestClient and RestTemplate on each factory of Boot's, plain and in @Async: classes, customizers, interceptors, answers,"
-                + " redirects, failures, timeouts, observations",
+        value =
+                "RestClient and RestTemplate on each factory of Boot's, plain and in @Async: classes, customizers, interceptors, answers,"
+                        + " redirects, failures, timeouts, observations",
         countsWarnings = false)
 final class RestClients implements Row {
 
@@ -50,7 +51,8 @@ final class RestClients implements Row {
                             .set(
                                     "spring.http.clients.imperative.factory=" + factory,
                                     "spring.http.clients.read-timeout=3s",
-                                    "spring.http.clients.redirects=" + (factory.equals("jdk") ? "dont-follow" : "follow"))
+                                    "spring.http.clients.redirects="
+                                            + (factory.equals("jdk") ? "dont-follow" : "follow"))
                             .start()) {
                 Calls calls = app.getBean(Calls.class);
                 Config config = app.getBean(Config.class);
@@ -59,13 +61,27 @@ final class RestClients implements Row {
                 sheet.say(factory + ": customizers", config.customized);
                 for (String path : List.of("/ok", "/fails", "/moved", "/half", "nowhere")) {
                     String url = path.startsWith("/") ? upstream.url(path) : Upstream.nowhere();
-                    say(sheet, factory + ": RestClient " + path, () -> App.behind(calls).get(url));
-                    say(sheet, factory + ": RestClient in @Async " + path, () -> calls.getLater(url).get());
-                    say(sheet, factory + ": RestTemplate in @Async " + path, () -> calls.getByTemplate(url).get());
+                    say(
+                            sheet,
+                            factory + ": RestClient " + path,
+                            () -> App.behind(calls).get(url));
+                    say(
+                            sheet,
+                            factory + ": RestClient in @Async " + path,
+                            () -> calls.getLater(url).get());
+                    say(
+                            sheet,
+                            factory + ": RestTemplate in @Async " + path,
+                            () -> calls.getByTemplate(url).get());
                 }
-                say(sheet, factory + ": RestClient in @Async /slow", () -> calls.getLater(upstream.url("/slow")).get());
+                say(
+                        sheet,
+                        factory + ": RestClient in @Async /slow",
+                        () -> calls.getLater(upstream.url("/slow")).get());
                 sheet.say(factory + ": post", App.behind(calls).post(upstream.url("/echo")));
-                sheet.say(factory + ": post in @Async", calls.postLater(upstream.url("/echo")).get());
+                sheet.say(
+                        factory + ": post in @Async",
+                        calls.postLater(upstream.url("/echo")).get());
                 sheet.say(factory + ": interceptor saw", config.intercepted.size());
                 sheet.say(factory + ": observations", config.observed);
             }
@@ -121,7 +137,8 @@ final class RestClients implements Row {
         @Bean
         @Order(-5)
         RestClientCustomizer first() {
-            return builder -> builder.requestInterceptors(interceptors -> customized.add("first after " + interceptors.size()));
+            return builder ->
+                    builder.requestInterceptors(interceptors -> customized.add("first after " + interceptors.size()));
         }
 
         @Bean

@@ -24,8 +24,13 @@ final class Upstream implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setExecutor(executor);
         server.createContext("/ok", exchange -> answer(exchange, 200, "hello"));
-        server.createContext("/echo", exchange -> answer(
-                exchange, 200, exchange.getRequestMethod() + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        server.createContext(
+                "/echo",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        exchange.getRequestMethod() + " "
+                                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         server.createContext("/fails", exchange -> answer(exchange, 500, "out of order"));
         server.createContext("/moved", exchange -> {
             exchange.getResponseHeaders().add("Location", "/ok");

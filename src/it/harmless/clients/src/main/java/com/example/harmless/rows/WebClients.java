@@ -26,8 +26,9 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import reactor.util.retry.Retry;
 
 @About(
-        value = "WebClient on Reactor Netty and on the JDK's client, plain and in @Async: customizers, filters, answers, redirects, failures, timeouts,"
-                + " retries, a body that is not read, observations",
+        value =
+                "WebClient on Reactor Netty and on the JDK's client, plain and in @Async: customizers, filters, answers, redirects, failures, timeouts,"
+                        + " retries, a body that is not read, observations",
         countsWarnings = false)
 final class WebClients implements Row {
 
@@ -47,16 +48,37 @@ final class WebClients implements Row {
                 for (String path : List.of("/ok", "/fails", "/moved", "/half", "nowhere")) {
                     String url = path.startsWith("/") ? upstream.url(path) : Upstream.nowhere();
                     say(sheet, connector + ": " + path, () -> App.behind(calls).get(url));
-                    say(sheet, connector + ": in @Async " + path, () -> calls.getLater(url).get());
+                    say(
+                            sheet,
+                            connector + ": in @Async " + path,
+                            () -> calls.getLater(url).get());
                 }
-                say(sheet, connector + ": in @Async /slow", () -> calls.getLater(upstream.url("/slow")).get());
-                say(sheet, connector + ": a future in @Async", () -> calls.future(upstream.url("/ok")).get());
+                say(
+                        sheet,
+                        connector + ": in @Async /slow",
+                        () -> calls.getLater(upstream.url("/slow")).get());
+                say(
+                        sheet,
+                        connector + ": a future in @Async",
+                        () -> calls.future(upstream.url("/ok")).get());
                 if (!connector.equals("jdk")) { // which drops an error then, in some runs
-                    say(sheet, connector + ": given up in @Async", () -> calls.givenUp(upstream.url("/slow")).get());
+                    say(
+                            sheet,
+                            connector + ": given up in @Async",
+                            () -> calls.givenUp(upstream.url("/slow")).get());
                 }
-                say(sheet, connector + ": retried in @Async", () -> calls.retried(upstream.url("/fails")).get());
-                say(sheet, connector + ": not read in @Async", () -> calls.notRead(upstream.url("/ok")).get());
-                say(sheet, connector + ": posted in @Async", () -> calls.post(upstream.url("/echo")).get());
+                say(
+                        sheet,
+                        connector + ": retried in @Async",
+                        () -> calls.retried(upstream.url("/fails")).get());
+                say(
+                        sheet,
+                        connector + ": not read in @Async",
+                        () -> calls.notRead(upstream.url("/ok")).get());
+                say(
+                        sheet,
+                        connector + ": posted in @Async",
+                        () -> calls.post(upstream.url("/echo")).get());
                 sheet.say(connector + ": filter saw", config.filtered.size());
                 sheet.say(connector + ": observations", config.observed);
             }
