@@ -72,6 +72,25 @@ class RestClientReachTests {
         });
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"jdk", "http-components", "jetty", "reactor", "simple"})
+    void a_call_that_was_sent_on_to_somebody_else_is_cut(String factory) {
+        RestClients.with(factory, client -> {
+            try (SlowUpstream silent = SlowUpstream.saying(SlowUpstream.SILENCE);
+                    SlowUpstream moved = SlowUpstream.saying(
+                            "HTTP/1.1 302 Found\r\nLocation: " + silent.url() + "\r\nContent-Length: 0\r\n\r\n")) {
+                StoppedWork.cancelledIn(
+                                false,
+                                silent,
+                                false,
+                                inBody ->
+                                        client.get().uri(moved.url()).retrieve().body(String.class))
+                        .assertReached("redirect, " + factory);
+            }
+            return null;
+        });
+    }
+
     @ParameterizedTest(name = "{0}, virtual: {1}")
     @CsvSource({"jdk, false", "http-components, false", "simple, false"})
     void a_call_by_a_template_is_cut(String factory, boolean virtual) {
