@@ -218,7 +218,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule reactor_stays_in_the_adapters = only(
-                    List.of(ASYNC, ACTUATE, AUTOCONFIGURE, SERVICE), "reactor..", "org.reactivestreams..")
+                    List.of(ASYNC, ACTUATE, AUTOCONFIGURE, REACH_HTTP, SERVICE), "reactor..", "org.reactivestreams..")
             .because("an application without Reactor must be able to load everything else");
 
     @ArchTest
@@ -246,7 +246,13 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule clients_stay_in_their_package = only(
-                    List.of(REACH_HTTP), "org.apache.hc.client5..", "org.eclipse.jetty..", "okhttp3..", "okio..")
+                    List.of(REACH_HTTP),
+                    "org.apache.hc.client5..",
+                    "org.eclipse.jetty..",
+                    "okhttp3..",
+                    "okio..",
+                    "reactor.netty..",
+                    "io.netty..")
             .because("an application without a client must be able to load what reaches the others");
 
     @ArchTest

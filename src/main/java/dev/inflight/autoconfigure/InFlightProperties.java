@@ -153,10 +153,14 @@ public record InFlightProperties(
      * @param deadlines Whether what a task has left also bounds the calls that it makes: a statement's query timeout, a
      *     response's read timeout.
      * @param jdbc Databases.
+     * @param http Calls of other services.
+     * @param mail Mail.
      */
     public record Reach(
             @DefaultValue("false") boolean deadlines,
-            @DefaultValue Jdbc jdbc) {
+            @DefaultValue Jdbc jdbc,
+            @DefaultValue Http http,
+            @DefaultValue Mail mail) {
 
         /**
          * Databases.
@@ -164,6 +168,21 @@ public record InFlightProperties(
          * @param enabled Whether the statements that a task executes through a DataSource bean stop with the task.
          */
         public record Jdbc(@DefaultValue("true") boolean enabled) {}
+
+        /**
+         * Calls of other services.
+         *
+         * @param enabled Whether the calls that a task makes through Boot's RestClient, RestTemplate, HTTP interfaces and WebClient
+         *     stop with the task.
+         */
+        public record Http(@DefaultValue("true") boolean enabled) {}
+
+        /**
+         * Mail.
+         *
+         * @param enabled Whether what a task sends through a JavaMailSender bean stops with the task.
+         */
+        public record Mail(@DefaultValue("true") boolean enabled) {}
     }
 
     /**

@@ -191,7 +191,11 @@ class InFlightAutoConfigurationTests {
                                 new InFlightProperties.History(256),
                                 new InFlightProperties.Metrics(100, 10),
                                 new InFlightProperties.Masking(true, List.of()),
-                                new InFlightProperties.Reach(false, new InFlightProperties.Reach.Jdbc(true)),
+                                new InFlightProperties.Reach(
+                                        false,
+                                        new InFlightProperties.Reach.Jdbc(true),
+                                        new InFlightProperties.Reach.Http(true),
+                                        new InFlightProperties.Reach.Mail(true)),
                                 new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
                                 new InFlightProperties.Health(null, null))));
     }

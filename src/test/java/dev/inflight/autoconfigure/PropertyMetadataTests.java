@@ -63,7 +63,9 @@ class PropertyMetadataTests {
         "inflight.metrics.max-kinds, 100",
         "inflight.metrics.oldest, 10",
         "inflight.reach.deadlines, false",
+        "inflight.reach.http.enabled, true",
         "inflight.reach.jdbc.enabled, true",
+        "inflight.reach.mail.enabled, true",
         "inflight.shutdown.drain, 10s",
         "inflight.shutdown.stop, 5s"
     })

@@ -87,6 +87,11 @@ public final class StoppedWork {
         assertThat(left(what)).isInstanceOf(Throwable.class);
     }
 
+    /** The work has left its call soon, by an exception. The other side may not have been told. */
+    public void assertGone() {
+        assertThat(left).succeedsWithin(SOON).isInstanceOf(Throwable.class);
+    }
+
     private Object left(String what) throws Exception {
         Object how = left.get(10, TimeUnit.SECONDS);
         Duration gone = Duration.ofNanos(System.nanoTime() - stoppedAt);

@@ -6,11 +6,14 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.Deadline;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by gRPC stop with the task that starts them, streams and asynchronous ones too: the server sees them cancelled. To be
@@ -21,12 +24,39 @@ public final class TaskClientInterceptor implements ClientInterceptor {
 
     private static final String KIND = "grpc";
 
+    private final boolean deadlines;
+
+    /** Calls keep the deadlines that they have. */
+    public TaskClientInterceptor() {
+        this(false);
+    }
+
+    private TaskClientInterceptor(boolean deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    /**
+     * The same, and a call's deadline is the task's, unless it has an earlier one: the server is told how long somebody will wait
+     * for it. Later extensions of the task do not reach a call that was made before.
+     */
+    public static TaskClientInterceptor withDeadlines() {
+        return new TaskClientInterceptor(true);
+    }
+
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-        ClientCall<Q, A> call = next.newCall(method, options);
-        return TaskContext.current().id().isEmpty()
-                ? call
-                : new TaskCall<>(call, method.getFullMethodName(), next.authority());
+        TaskContext task = TaskContext.current();
+        if (task.id().isEmpty()) {
+            return next.newCall(method, options);
+        }
+        CallOptions bounded = deadlines ? bounded(options, task) : options;
+        return new TaskCall<>(next.newCall(method, bounded), method.getFullMethodName(), next.authority());
+    }
+
+    private static CallOptions bounded(CallOptions options, TaskContext task) {
+        Deadline left = Deadline.after(task.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        Deadline set = options.getDeadline();
+        return options.withDeadline(set == null ? left : left.minimum(set));
     }
 
     private static final class TaskCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
@@ -62,7 +92,7 @@ public final class TaskClientInterceptor implements ClientInterceptor {
     private static final class Closing implements AutoCloseable {
 
         private final TaskContext.Activity activity;
-        private @org.jspecify.annotations.Nullable BlockingCall call;
+        private @Nullable BlockingCall call;
         private boolean over;
 
         Closing(TaskContext.Activity activity) {

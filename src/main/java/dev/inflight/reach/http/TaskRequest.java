@@ -1,5 +1,6 @@
 package dev.inflight.reach.http;
 
+import dev.inflight.TaskContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -17,16 +18,24 @@ final class TaskRequest implements ClientHttpRequest, StreamingHttpOutputMessage
     private final ClientHttpRequest request;
     private final StreamingHttpOutputMessage streaming;
     private final boolean heedsInterrupts;
+    private final boolean deadlines;
 
     /**
      * @param request what is sent
      * @param streaming the same
-     * @param heedsInterrupts as in {@link TaskRequestFactory}
+     * @param heedsInterrupts whether its client closes the connection of whoever is interrupted, at every point of a call; then
+     *     it is only shown
+     * @param deadlines as in {@link TaskRequestFactory#around}
      */
-    TaskRequest(ClientHttpRequest request, StreamingHttpOutputMessage streaming, boolean heedsInterrupts) {
+    TaskRequest(
+            ClientHttpRequest request,
+            StreamingHttpOutputMessage streaming,
+            boolean heedsInterrupts,
+            boolean deadlines) {
         this.request = request;
         this.streaming = streaming;
         this.heedsInterrupts = heedsInterrupts;
+        this.deadlines = deadlines;
     }
 
     /**
@@ -40,6 +49,9 @@ final class TaskRequest implements ClientHttpRequest, StreamingHttpOutputMessage
         try {
             HttpURLConnection connection = UrlConnections.of(request);
             if (connection != null) {
+                if (deadlines) {
+                    UrlConnections.bound(connection, TaskContext.current().remaining());
+                }
                 call.cutBy(connection::disconnect);
             }
             TaskResponse response = new TaskResponse(request.execute(), call, connection);

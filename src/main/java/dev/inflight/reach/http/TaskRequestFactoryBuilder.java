@@ -8,55 +8,57 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /** Builds what another builder builds, reached. Whoever customizes a factory customizes the other builder's. */
 public final class TaskRequestFactoryBuilder implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
 
-    /** The JDK's client, which in 17 swallows an interrupt while it waits for a body. */
-    private static final boolean HEEDED_BY_JDK = Runtime.version().feature() >= 21;
-
     private final ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> builder;
+    private final boolean deadlines;
 
-    private TaskRequestFactoryBuilder(ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> builder) {
+    private TaskRequestFactoryBuilder(
+            ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> builder, boolean deadlines) {
         this.builder = builder;
+        this.deadlines = deadlines;
     }
 
     /**
      * The same builder, whose factories make calls that stop with their task; of the same type where the client has a place for
      * that.
+     *
+     * @param deadlines as in {@link TaskRequestFactory#around}
      */
-    public static ClientHttpRequestFactoryBuilder<?> reaching(ClientHttpRequestFactoryBuilder<?> builder) {
+    public static ClientHttpRequestFactoryBuilder<?> reaching(
+            ClientHttpRequestFactoryBuilder<?> builder, boolean deadlines) {
         if (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder apache) {
             return Apache.reached(apache);
         }
         if (builder instanceof JettyClientHttpRequestFactoryBuilder jetty) {
             return Jetty.reached(jetty);
         }
-        return builder instanceof TaskRequestFactoryBuilder ? builder : around(builder);
+        return builder instanceof TaskRequestFactoryBuilder ? builder : around(builder, deadlines);
     }
 
     @SuppressWarnings("unchecked") // what it builds is only seen as a ClientHttpRequestFactory from here on
-    private static TaskRequestFactoryBuilder around(ClientHttpRequestFactoryBuilder<?> builder) {
-        return new TaskRequestFactoryBuilder((ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory>) builder);
+    private static TaskRequestFactoryBuilder around(ClientHttpRequestFactoryBuilder<?> builder, boolean deadlines) {
+        return new TaskRequestFactoryBuilder(
+                (ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory>) builder, deadlines);
     }
 
     @Override
     public ClientHttpRequestFactory build(@Nullable HttpClientSettings settings) {
-        ClientHttpRequestFactory factory = builder.build(settings);
-        return new TaskRequestFactory(factory, HEEDED_BY_JDK && factory instanceof JdkClientHttpRequestFactory);
+        return TaskRequestFactory.around(builder.build(settings), deadlines);
     }
 
     @Override
     public ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> withCustomizer(
             Consumer<ClientHttpRequestFactory> customizer) {
-        return around(builder.withCustomizer(customizer));
+        return around(builder.withCustomizer(customizer), deadlines);
     }
 
     @Override
     public ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> withCustomizers(
             Collection<Consumer<ClientHttpRequestFactory>> customizers) {
-        return around(builder.withCustomizers(customizers));
+        return around(builder.withCustomizers(customizers), deadlines);
     }
 
     /** Loaded only where there is that client; so is the next one. */

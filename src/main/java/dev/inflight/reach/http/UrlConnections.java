@@ -2,6 +2,7 @@ package dev.inflight.reach.http;
 
 import java.lang.reflect.Field;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.util.ReflectionUtils;
@@ -27,6 +28,17 @@ final class UrlConnections {
     static @Nullable HttpURLConnection of(ClientHttpRequest request) {
         Field[] fields = FIELDS.get(request.getClass());
         return fields.length == 0 ? null : (HttpURLConnection) ReflectionUtils.getField(fields[0], request);
+    }
+
+    /** Nothing is waited for longer than that; what the user has set is kept where it is shorter. Before it is connected. */
+    static void bound(HttpURLConnection connection, Duration left) {
+        int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, left.toMillis())); // 0 is for ever
+        connection.setConnectTimeout(shorter(connection.getConnectTimeout(), millis));
+        connection.setReadTimeout(shorter(connection.getReadTimeout(), millis));
+    }
+
+    private static int shorter(int set, int millis) {
+        return set == 0 ? millis : Math.min(set, millis);
     }
 
     private static Field[] field(Class<?> requestType) {

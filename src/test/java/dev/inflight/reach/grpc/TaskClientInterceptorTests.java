@@ -3,22 +3,14 @@ package dev.inflight.reach.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
+import dev.inflight.reach.HangingGrpc;
 import dev.inflight.reach.StoppedWork;
 import io.grpc.CallOptions;
-import io.grpc.Context;
 import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
-import io.grpc.Server;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.ServerCalls;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,38 +21,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls by gRPC stop with the task that starts them. */
 class TaskClientInterceptorTests {
 
-    private static final MethodDescriptor<byte[], byte[]> METHOD = MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName("prices/Refresh")
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
-            .build();
-
-    private final CountDownLatch called = new CountDownLatch(1);
-    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
-    private Server server;
+    private HangingGrpc server;
     private ManagedChannel channel;
+    private ManagedChannel bounded;
 
     @BeforeEach
     void start() throws IOException {
-        server = InProcessServerBuilder.forName("slow")
-                .addService(ServerServiceDefinition.builder("prices")
-                        .addMethod(METHOD, ServerCalls.asyncUnaryCall((request, response) -> {
-                            Context.current().addListener(context -> cancelled.complete(null), Runnable::run);
-                            called.countDown();
-                        }))
-                        .build())
-                .build()
-                .start();
-        channel = InProcessChannelBuilder.forName("slow")
-                .intercept(new TaskClientInterceptor())
-                .build();
+        server = new HangingGrpc("slow");
+        channel = channelWith(new TaskClientInterceptor());
+        bounded = channelWith(TaskClientInterceptor.withDeadlines());
+    }
+
+    private static ManagedChannel channelWith(TaskClientInterceptor interceptor) {
+        return InProcessChannelBuilder.forName("slow").intercept(interceptor).build();
     }
 
     @AfterEach
     void stop() {
         channel.shutdownNow();
-        server.shutdownNow();
+        bounded.shutdownNow();
+        server.close();
     }
 
     @ParameterizedTest(name = "virtual: {0}")
@@ -69,8 +49,9 @@ class TaskClientInterceptorTests {
         InFlightFuture<byte[]> future = StoppedWork.registry(virtual)
                 .start(
                         StoppedWork.task(),
-                        () -> ClientCalls.blockingUnaryCall(channel, METHOD, CallOptions.DEFAULT, new byte[0]));
-        assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+                        () -> ClientCalls.blockingUnaryCall(
+                                channel, HangingGrpc.METHOD, CallOptions.DEFAULT, new byte[0]));
+        CompletableFuture<?> cancelled = asked().cancelled();
 
         future.cancel(true);
 
@@ -80,29 +61,52 @@ class TaskClientInterceptorTests {
     @Test
     void the_server_sees_a_call_cancelled_that_nobody_waits_for() throws Exception {
         InFlightFuture<String> future = StoppedWork.registry(false).start(StoppedWork.task(), () -> {
-            ClientCalls.futureUnaryCall(channel.newCall(METHOD, CallOptions.DEFAULT), new byte[0]);
+            ClientCalls.futureUnaryCall(channel.newCall(HangingGrpc.METHOD, CallOptions.DEFAULT), new byte[0]);
             return never();
         });
-        assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<?> cancelled = asked().cancelled();
 
         future.cancel(true);
 
         assertThat(cancelled).succeedsWithin(StoppedWork.SOON);
     }
 
-    private static String never() throws Exception {
-        return new CompletableFuture<String>().get(1, TimeUnit.MINUTES);
+    @Test
+    void a_call_has_the_deadline_that_it_was_given() throws Exception {
+        call(channel, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS));
+
+        assertThat(asked().secondsLeft()).isBetween(3_500L, 3_600L);
     }
 
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
+    @Test
+    void a_call_has_its_tasks_deadline_where_that_is_asked_for() throws Exception {
+        call(bounded, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS));
 
-        @Override
-        public byte[] parse(InputStream stream) {
-            return new byte[0];
-        }
+        assertThat(asked().secondsLeft()).isBetween(200L, 300L);
+    }
+
+    @Test
+    void an_earlier_deadline_of_the_users_stays() throws Exception {
+        call(bounded, CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS));
+
+        assertThat(asked().secondsLeft()).isBetween(0L, 30L);
+    }
+
+    /** By a task of five minutes. */
+    private static void call(ManagedChannel channel, CallOptions options) {
+        StoppedWork.registry(false).start(StoppedWork.task(), () -> {
+            ClientCalls.futureUnaryCall(channel.newCall(HangingGrpc.METHOD, options), new byte[0]);
+            return never();
+        });
+    }
+
+    private HangingGrpc.Call asked() throws InterruptedException {
+        HangingGrpc.Call call = server.asked().poll(10, TimeUnit.SECONDS);
+        assertThat(call).as("call that has come").isNotNull();
+        return call;
+    }
+
+    private static String never() throws Exception {
+        return new CompletableFuture<String>().get(1, TimeUnit.MINUTES);
     }
 }

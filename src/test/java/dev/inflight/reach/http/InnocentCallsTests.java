@@ -10,9 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * While tasks are cancelled at every moment of their calls, nobody else's call by the same client fails. The JDK's client is not
@@ -27,13 +29,25 @@ class InnocentCallsTests {
     void none_is_hit(String factory) throws Exception {
         try (EchoServer server = new EchoServer()) {
             RestClients.with(factory, client -> {
-                race(client, server.url());
+                race(path -> client.post().uri(server.url() + path).retrieve().body(String.class));
                 return null;
             });
         }
     }
 
-    private static void race(RestClient client, String url) throws Exception {
+    @Test
+    void none_is_hit_by_WebClient() throws Exception {
+        WebClient client = WebClient.builder().filter(new TaskExchangeFilter()).build();
+        try (EchoServer server = new EchoServer()) {
+            race(path -> client.post()
+                    .uri(server.url() + path)
+                    .retrieve()
+                    .bodyToMono(String.class)
+                    .block());
+        }
+    }
+
+    private static void race(UnaryOperator<String> post) throws Exception {
         InFlightRegistry registry = StoppedWork.registry(false);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger innocents = new AtomicInteger();
@@ -42,8 +56,7 @@ class InnocentCallsTests {
             while (!over.get()) {
                 try {
                     // a POST, which no client sends twice on its own account
-                    String answer =
-                            client.post().uri(url + "/innocent").retrieve().body(String.class);
+                    String answer = post.apply("/innocent");
 
                     assertThat(answer).isEqualTo("/innocent");
                     innocents.incrementAndGet();
@@ -55,9 +68,7 @@ class InnocentCallsTests {
         innocent.start();
         int cut = 0;
         for (int i = 0; i < CALLS; i++) {
-            InFlightFuture<String> future = registry.start(
-                    StoppedWork.task(),
-                    () -> client.post().uri(url + "/task").retrieve().body(String.class));
+            InFlightFuture<String> future = registry.start(StoppedWork.task(), () -> post.apply("/task"));
             long from = System.nanoTime();
             long wait = i * 7_919L % 1_500_000;
             while (System.nanoTime() - from < wait) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +72,25 @@ class RestClientReachTests {
         });
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"jdk", "http-components", "jetty", "reactor", "simple"})
+    void a_call_that_was_sent_on_to_somebody_else_is_cut(String factory) {
+        RestClients.with(factory, client -> {
+            try (SlowUpstream silent = SlowUpstream.saying(SlowUpstream.SILENCE);
+                    SlowUpstream moved = SlowUpstream.saying(
+                            "HTTP/1.1 302 Found\r\nLocation: " + silent.url() + "\r\nContent-Length: 0\r\n\r\n")) {
+                StoppedWork.cancelledIn(
+                                false,
+                                silent,
+                                false,
+                                inBody ->
+                                        client.get().uri(moved.url()).retrieve().body(String.class))
+                        .assertReached("redirect, " + factory);
+            }
+            return null;
+        });
+    }
+
     @ParameterizedTest(name = "{0}, virtual: {1}")
     @CsvSource({"jdk, false", "http-components, false", "simple, false"})
     void a_call_by_a_template_is_cut(String factory, boolean virtual) {
@@ -124,6 +144,26 @@ class RestClientReachTests {
                                     return "closed";
                                 }))
                         .assertLeft("closing, " + factory);
+            }
+            return null;
+        });
+    }
+
+    /** By the interrupt that follows the hook, which only keeps a next read from beginning. */
+    @Test
+    void the_body_of_the_old_client_is_left_on_a_virtual_thread() {
+        RestClients.with("simple", client -> {
+            try (SlowUpstream upstream = SlowUpstream.saying(SlowUpstream.HALF_A_BODY)) {
+                StoppedWork.cancelledIn(
+                                true,
+                                upstream,
+                                true,
+                                inBody -> client.get().uri(upstream.url()).exchange((request, response) -> {
+                                    response.getBody().read();
+                                    inBody.run();
+                                    return response.getBody().readAllBytes().length;
+                                }))
+                        .assertGone();
             }
             return null;
         });

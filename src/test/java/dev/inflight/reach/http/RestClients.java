@@ -1,7 +1,7 @@
 package dev.inflight.reach.http;
 
 import dev.inflight.autoconfigure.InFlightAutoConfiguration;
-import dev.inflight.autoconfigure.InFlightHttpReachAutoConfiguration;
+import dev.inflight.autoconfigure.InFlightReachHttpAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
@@ -24,7 +24,7 @@ final class RestClients {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         InFlightAutoConfiguration.class,
-                        InFlightHttpReachAutoConfiguration.class,
+                        InFlightReachHttpAutoConfiguration.class,
                         HttpClientAutoConfiguration.class,
                         HttpMessageConvertersAutoConfiguration.class,
                         ImperativeHttpClientAutoConfiguration.class,

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.inflight.TaskContext;
 import dev.inflight.service.SlowUpstream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** A task's calls are shown with it, from the request to the end of the answer. */
 class ShownCallsTests {
@@ -39,6 +42,45 @@ class ShownCallsTests {
             }
             return null;
         });
+    }
+
+    @Test
+    void a_call_by_WebClient_is_shown_until_its_body_has_come() throws Exception {
+        Recording task = new Recording();
+        try (SlowUpstream upstream = SlowUpstream.answering("hello");
+                AutoCloseable bound = task.bound()) {
+            WebClient.builder()
+                    .filter(new TaskExchangeFilter())
+                    .build()
+                    .get()
+                    .uri(upstream.url())
+                    .retrieve()
+                    .bodyToMono(String.class)
+                    .block();
+
+            assertThat(task.events)
+                    .containsExactly("open http GET http://127.0.0.1:" + upstream.port() + "/slow?q=…", "close");
+        }
+    }
+
+    @Test
+    void a_call_by_WebClient_that_is_given_up_is_shown_no_longer() throws Exception {
+        Recording task = new Recording();
+        try (SlowUpstream upstream = SlowUpstream.saying(SlowUpstream.SILENCE);
+                AutoCloseable bound = task.bound()) {
+            WebClient.builder()
+                    .filter(new TaskExchangeFilter())
+                    .build()
+                    .get()
+                    .uri(upstream.url())
+                    .retrieve()
+                    .bodyToMono(String.class)
+                    .timeout(Duration.ofMillis(100))
+                    .onErrorReturn("given up")
+                    .block();
+
+            assertThat(task.events).endsWith("close");
+        }
     }
 
     private static final class Recording extends TaskContext {

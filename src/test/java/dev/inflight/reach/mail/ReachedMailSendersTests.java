@@ -3,7 +3,7 @@ package dev.inflight.reach.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
-import dev.inflight.autoconfigure.InFlightMailReachAutoConfiguration;
+import dev.inflight.autoconfigure.InFlightReachMailAutoConfiguration;
 import dev.inflight.reach.StoppedWork;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ class ReachedMailSendersTests {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(
-                    AutoConfigurations.of(InFlightMailReachAutoConfiguration.class, MailSenderAutoConfiguration.class))
+                    AutoConfigurations.of(InFlightReachMailAutoConfiguration.class, MailSenderAutoConfiguration.class))
             .withPropertyValues("spring.mail.host=127.0.0.1");
 
     @ParameterizedTest(name = "virtual: {0}, greeting: {1}")

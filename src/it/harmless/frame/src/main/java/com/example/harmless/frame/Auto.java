@@ -14,6 +14,7 @@ public enum Auto {
     WEB("tomcat", "servlet", "webmvc", "http", "jackson", "jackson2", "jersey", "web", "webflux", "reactor", "netty"),
     ACTUATOR("actuate", "health", "micrometer.metrics", "micrometer.observation"),
     TRACING("micrometer.observation", "micrometer.tracing"),
+    CLIENTS("http", "mail", "restclient", "webclient", "reactor", "netty"),
     SECURITY("security"),
     JDBC("jdbc", "transaction"),
     JPA("data", "hibernate", "jdbc", "transaction", "persistence"),

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = InFlightAutoConfiguration.class)
 @ConditionalOnClass(name = {"org.springframework.mail.javamail.JavaMailSenderImpl", "jakarta.mail.Session"})
 @ConditionalOnBooleanProperty(name = "inflight.reach.mail.enabled", matchIfMissing = true)
-public final class InFlightMailReachAutoConfiguration {
+public final class InFlightReachMailAutoConfiguration {
 
-    InFlightMailReachAutoConfiguration() {}
+    InFlightReachMailAutoConfiguration() {}
 
     @Bean
     static ReachedMailSenders inFlightReachedMailSenders() {

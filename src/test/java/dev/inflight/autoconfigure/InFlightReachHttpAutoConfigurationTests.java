@@ -1,9 +1,13 @@
 package dev.inflight.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.inflight.reach.http.TaskRequestFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,14 +27,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.ReactorClientHttpRequestFactory;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 
 /** What Boot sets up is reached; what the user sets up is seen as it was. */
-class InFlightHttpReachAutoConfigurationTests {
+class InFlightReachHttpAutoConfigurationTests {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     InFlightAutoConfiguration.class,
-                    InFlightHttpReachAutoConfiguration.class,
+                    InFlightReachHttpAutoConfiguration.class,
                     HttpClientAutoConfiguration.class,
                     ImperativeHttpClientAutoConfiguration.class));
 
@@ -46,16 +52,39 @@ class InFlightHttpReachAutoConfigurationTests {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"jdk", "reactor", "simple"})
-    void the_factory_of_any_other_is_wrapped_and_can_be_unwrapped(String factory) {
+    @CsvSource({
+        "http-components, HttpComponents",
+        "jdk, Jdk",
+        "jetty, Jetty",
+        "reactor, Reactor",
+        "simple, Simple",
+    })
+    void a_factory_is_what_it_was_to_whoever_casts_it(String factory, String prefix) {
         application
                 .withPropertyValues("spring.http.clients.imperative.factory=" + factory)
                 .run(context -> assertThat(context.getBean(ClientHttpRequestFactory.class))
-                        .isInstanceOfSatisfying(
-                                TaskRequestFactory.class,
-                                wrapper -> assertThat(
-                                                wrapper.getDelegate().getClass().getName())
-                                        .startsWith("org.springframework.")));
+                        .isInstanceOf(Class.forName(
+                                "org.springframework.http.client." + prefix + "ClientHttpRequestFactory")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"jdk", "reactor", "simple"})
+    void what_is_set_on_a_factory_later_holds(String factory) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            application
+                    .withPropertyValues("spring.http.clients.imperative.factory=" + factory)
+                    .run(context -> {
+                        ClientHttpRequestFactory built = context.getBean(ClientHttpRequestFactory.class);
+                        setReadTimeout(built, Duration.ofMillis(50));
+
+                        assertThatThrownBy(() -> built.createRequest(
+                                                URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"),
+                                                HttpMethod.GET)
+                                        .execute()
+                                        .getStatusCode())
+                                .isInstanceOf(IOException.class);
+                    });
+        }
     }
 
     @Test
@@ -97,7 +126,9 @@ class InFlightHttpReachAutoConfigurationTests {
                     ClientHttpRequestFactory built =
                             builder.withCustomizer(seen::add).build();
 
-                    assertThat(built).isInstanceOf(TaskRequestFactory.class);
+                    assertThat(built)
+                            .isInstanceOf(JdkClientHttpRequestFactory.class)
+                            .isNotSameAs(seen.get(0));
                     assertThat(seen).hasExactlyElementsOfTypes(JdkClientHttpRequestFactory.class);
                 });
     }
@@ -116,6 +147,16 @@ class InFlightHttpReachAutoConfigurationTests {
                 .withPropertyValues("spring.http.clients.imperative.factory=jdk", "inflight.reach.http.enabled=false")
                 .run(context -> assertThat(context.getBean(ClientHttpRequestFactoryBuilder.class))
                         .isInstanceOf(JdkClientHttpRequestFactoryBuilder.class));
+    }
+
+    private static void setReadTimeout(ClientHttpRequestFactory factory, Duration timeout) {
+        if (factory instanceof JdkClientHttpRequestFactory jdk) {
+            jdk.setReadTimeout(timeout);
+        } else if (factory instanceof ReactorClientHttpRequestFactory reactor) {
+            reactor.setReadTimeout(timeout);
+        } else {
+            ((SimpleClientHttpRequestFactory) factory).setReadTimeout(timeout);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
