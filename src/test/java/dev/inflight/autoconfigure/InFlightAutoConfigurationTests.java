@@ -192,6 +192,7 @@ class InFlightAutoConfigurationTests {
                                 new InFlightProperties.Metrics(100, 10),
                                 new InFlightProperties.Masking(true, List.of()),
                                 new InFlightProperties.Reach(new InFlightProperties.Reach.Jdbc(true)),
+                                new InFlightProperties.Track(List.of(), false, false, false, Duration.ofHours(24)),
                                 new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
                                 new InFlightProperties.Health(null, null))));
     }
