@@ -107,6 +107,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule what_watches_others_knows_only_the_api_and_what_all_of_it_uses = CompositeArchRule.of(
                     onlyDependOn(TRACK, ROOT, "java..", "org.jspecify..", "org.slf4j.."))
+            .and(ourOwn(TRACK_EXECUTORS, ROOT, TRACK))
             .and(ourOwn(TRACK_QUARTZ, ROOT, TRACK))
             .and(ourOwn(TRACK_BATCH, ROOT, TRACK))
             .and(ourOwn(TRACK_DB_SCHEDULER, ROOT, TRACK))

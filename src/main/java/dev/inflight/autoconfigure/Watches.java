@@ -3,7 +3,6 @@ package dev.inflight.autoconfigure;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.track.Watch;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -13,8 +12,8 @@ final class Watches {
     private Watches() {}
 
     static Watch of(ObjectProvider<InFlightRegistry> registry, ObjectProvider<InFlightProperties> properties) {
-        Supplier<Duration> timeout = SingletonSupplier.of(() -> timeout(properties.getObject()));
-        return new Watch(SingletonSupplier.of(registry::getObject), timeout);
+        SingletonSupplier<Duration> timeout = SingletonSupplier.of(() -> timeout(properties.getObject()));
+        return new Watch(SingletonSupplier.of(registry::getObject), timeout::obtain);
     }
 
     private static Duration timeout(InFlightProperties properties) {

@@ -42,7 +42,10 @@ class MissingLibraryTests {
 
         OurAutoConfigurations.without(packages.split(", "))
                 .withPropertyValues(
-                        "inflight.track.quartz=true", "inflight.track.batch=true", "inflight.track.db-scheduler=true")
+                        "inflight.track.executors=*",
+                        "inflight.track.quartz=true",
+                        "inflight.track.batch=true",
+                        "inflight.track.db-scheduler=true")
                 .run(context -> assertThat(
                                 context.getBean(InFlightRegistry.class).start(spec, () -> "done"))
                         .succeedsWithin(Duration.ofSeconds(10))

@@ -62,6 +62,10 @@ class PropertyMetadataTests {
         "inflight.history.size, 256",
         "inflight.metrics.max-kinds, 100",
         "inflight.metrics.oldest, 10",
+        "inflight.track.quartz, false",
+        "inflight.track.batch, false",
+        "inflight.track.db-scheduler, false",
+        "inflight.track.timeout, 24h",
         "inflight.shutdown.drain, 10s",
         "inflight.shutdown.stop, 5s"
     })
