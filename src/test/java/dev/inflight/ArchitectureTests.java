@@ -48,6 +48,11 @@ class ArchitectureTests {
     private static final String REACH_HTTP = ROOT + ".reach.http..";
     private static final String REACH_GRPC = ROOT + ".reach.grpc..";
     private static final String REACH_MAIL = ROOT + ".reach.mail..";
+    private static final String TRACK = ROOT + ".track";
+    private static final String TRACK_EXECUTORS = TRACK + ".executors..";
+    private static final String TRACK_QUARTZ = TRACK + ".quartz..";
+    private static final String TRACK_BATCH = TRACK + ".batch..";
+    private static final String TRACK_DB_SCHEDULER = TRACK + ".dbscheduler..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
 
@@ -91,13 +96,22 @@ class ArchitectureTests {
             .because("a client that is not there must not take the others' reach along");
 
     @ArchTest
-    static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT))
+    static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT, TRACK))
             .and(ourOwn(METRICS, ROOT))
             .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
             .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
+
+    @ArchTest
+    static final ArchRule what_watches_others_knows_only_the_api_and_what_all_of_it_uses = CompositeArchRule.of(
+                    onlyDependOn(TRACK, ROOT, "java..", "org.jspecify..", "org.slf4j.."))
+            .and(ourOwn(TRACK_EXECUTORS, ROOT, TRACK))
+            .and(ourOwn(TRACK_QUARTZ, ROOT, TRACK))
+            .and(ourOwn(TRACK_BATCH, ROOT, TRACK))
+            .and(ourOwn(TRACK_DB_SCHEDULER, ROOT, TRACK))
+            .because("a scheduler that is not there must not take the others along");
 
     @ArchTest
     static final ArchRule nobody_imports_the_service = nobodyBut(SERVICE)
@@ -183,6 +197,9 @@ class ArchitectureTests {
                             SECURITY,
                             REACH_HTTP,
                             REACH_MAIL,
+                            TRACK_EXECUTORS,
+                            TRACK_QUARTZ,
+                            TRACK_BATCH,
                             AUTOCONFIGURE,
                             SERVICE),
                     "org.springframework..")
@@ -263,6 +280,20 @@ class ArchitectureTests {
     static final ArchRule mail_stays_in_its_package = only(
                     List.of(REACH_MAIL), "org.springframework.mail..", "jakarta.mail..")
             .because("an application without mail must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule quartz_stays_in_its_package = only(
+                    List.of(TRACK_QUARTZ), "org.quartz..", "org.springframework.scheduling.quartz..")
+            .because("an application without Quartz must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule batch_stays_in_its_package = only(List.of(TRACK_BATCH), "org.springframework.batch..")
+            .because("an application without Spring Batch must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule db_scheduler_stays_in_its_package = only(
+                    List.of(TRACK_DB_SCHEDULER), "com.github.kagkarlsson..")
+            .because("an application without db-scheduler must be able to load everything else");
 
     // ---- auto-configurations
 

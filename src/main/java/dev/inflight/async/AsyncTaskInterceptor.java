@@ -5,6 +5,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskRejectedException;
 import dev.inflight.TaskSpec;
+import dev.inflight.track.Untracked;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;

@@ -5,6 +5,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskStopped;
+import dev.inflight.track.Watch;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,7 @@ final class CallersRun implements Callable<@Nullable Object>, Executor {
             return returned;
         } catch (Throwable failure) {
             thrown = failure;
-            ScheduledRuns.<RuntimeException>rethrow(failure);
+            Watch.<RuntimeException>rethrow(failure);
             return null; // never
         } finally {
             if (outer == null) {

@@ -1,9 +1,12 @@
 package dev.inflight.async;
 
+import dev.inflight.track.Listed;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.ClassUtils;
 
 /**
  * How runs get to an executor that was made for Spring's {@code @Async}: by the same method of it that Spring would call, so
@@ -44,7 +47,8 @@ enum HandOver {
 
     /** The way of the runs of methods that return this. */
     static Executor to(AsyncTaskExecutor executor, ReturnShape shape) {
-        HandOver way = (shape == ReturnShape.STAGE ? OF_STAGES : OF_OTHERS).get(executor.getClass());
+        Class<?> type = ClassUtils.getUserClass(executor); // a proxy has all methods
+        HandOver way = (shape == ReturnShape.STAGE ? OF_STAGES : OF_OTHERS).get(type);
         return switch (way) {
             case POOL -> ((ThreadPoolTaskExecutor) executor).getThreadPoolExecutor();
             case EXECUTE -> executor;
@@ -59,19 +63,12 @@ enum HandOver {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the run is its own future
     private static void submit(AsyncTaskExecutor executor, Runnable run) {
-        executor.submit(call(run));
+        executor.submit(new Call(run));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the run is its own future
     private static void submitCompletable(AsyncTaskExecutor executor, Runnable run) {
-        executor.submitCompletable(call(run));
-    }
-
-    private static Callable<Void> call(Runnable run) {
-        return () -> {
-            run.run();
-            return null;
-        };
+        executor.submitCompletable(new Call(run));
     }
 
     private static Class<?> declarer(Class<?> type, String method, Class<?> parameter) {
@@ -79,6 +76,14 @@ enum HandOver {
             return type.getMethod(method, parameter).getDeclaringClass();
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException(type + " is an AsyncTaskExecutor without " + method, impossible);
+        }
+    }
+
+    private record Call(Runnable run) implements Callable<@Nullable Void>, Listed {
+        @Override
+        public @Nullable Void call() {
+            run.run();
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.inflight.async;
 
+import dev.inflight.track.Listed;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -7,7 +8,7 @@ import reactor.core.publisher.FluxOperator;
 import reactor.util.context.Context;
 
 /** The same as one of Reactor's operators, so that the subscriber's context, with Spring's observation, gets to the source. */
-final class ScheduledFlux extends FluxOperator<Object, Object> {
+final class ScheduledFlux extends FluxOperator<Object, Object> implements Listed {
 
     private final String kind;
     private final ScheduledRuns runs;

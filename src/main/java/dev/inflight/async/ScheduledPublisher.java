@@ -1,11 +1,12 @@
 package dev.inflight.async;
 
+import dev.inflight.track.Listed;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.springframework.util.ClassUtils;
 
 /** What a scheduled method returned, every subscription to it a run. Needs no Reactor, which Spring does not need either. */
-final class ScheduledPublisher implements Publisher<Object> {
+final class ScheduledPublisher implements Publisher<Object>, Listed {
 
     private static final boolean REACTOR_IS_THERE =
             ClassUtils.isPresent("reactor.core.publisher.Flux", ScheduledPublisher.class.getClassLoader());

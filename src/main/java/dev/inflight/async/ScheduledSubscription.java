@@ -2,6 +2,7 @@ package dev.inflight.async;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskContext;
+import dev.inflight.track.Watch;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ class ScheduledSubscription implements Subscriber<Object>, Subscription {
                 pull(started);
             }
         }
-        ScheduledRuns.<RuntimeException>rethrow(thrown); // at whoever subscribed, as ever
+        Watch.<RuntimeException>rethrow(thrown); // at whoever subscribed, as ever
     }
 
     private void subscribe() {

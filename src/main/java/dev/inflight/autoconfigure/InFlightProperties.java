@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics Meters.
  * @param masking Secrets in what is shown.
  * @param reach What a stop reaches beside the work's thread.
+ * @param track What others run, listed as tasks.
  * @param shutdown What happens when the application context closes.
  * @param health Health contributor.
  */
@@ -37,6 +38,7 @@ public record InFlightProperties(
         @DefaultValue Metrics metrics,
         @DefaultValue Masking masking,
         @DefaultValue Reach reach,
+        @DefaultValue Track track,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Health health) {
 
@@ -183,6 +185,28 @@ public record InFlightProperties(
          * @param enabled Whether what a task sends through a JavaMailSender bean stops with the task.
          */
         public record Mail(@DefaultValue("true") boolean enabled) {}
+    }
+
+    /**
+     * What others run, listed as tasks. Nothing unless asked for.
+     *
+     * @param executors Names of executor beans of which everything that they run is listed; "*" for all of them.
+     * @param quartz Whether jobs of Quartz are listed.
+     * @param batch Whether jobs of Spring Batch are listed.
+     * @param dbScheduler Whether executions of db-scheduler are listed.
+     * @param timeout Timeout of all these; never more than max-timeout.
+     */
+    public record Track(
+            @DefaultValue List<String> executors,
+            @DefaultValue("false") boolean quartz,
+            @DefaultValue("false") boolean batch,
+            @DefaultValue("false") boolean dbScheduler,
+            @DefaultValue("24h") Duration timeout) {
+
+        public Track {
+            executors = List.copyOf(executors);
+            requirePositive("track.timeout", timeout);
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import dev.inflight.core.DefaultInFlightRegistry;
+import dev.inflight.track.Untracked;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskSpec;
 import dev.inflight.core.DefaultInFlightRegistry;
+import dev.inflight.track.Untracked;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;

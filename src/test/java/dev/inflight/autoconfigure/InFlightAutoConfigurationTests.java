@@ -196,6 +196,7 @@ class InFlightAutoConfigurationTests {
                                         new InFlightProperties.Reach.Jdbc(true),
                                         new InFlightProperties.Reach.Http(true),
                                         new InFlightProperties.Reach.Mail(true)),
+                                new InFlightProperties.Track(List.of(), false, false, false, Duration.ofHours(24)),
                                 new InFlightProperties.Shutdown(Duration.ofSeconds(10), Duration.ofSeconds(5)),
                                 new InFlightProperties.Health(null, null))));
     }

@@ -31,12 +31,21 @@ class MissingLibraryTests {
             mail                | jakarta.mail
             Spring's mail       | org.springframework.mail
             gRPC                | io.grpc
+            Quartz              | org.quartz
+            Spring's Quartz     | org.springframework.scheduling.quartz
+            Spring Batch        | org.springframework.batch
+            db-scheduler        | com.github.kagkarlsson
             any of them         | org.springframework.boot.actuate, org.springframework.boot.health, io.micrometer, reactor, org.reactivestreams, org.springframework.aop, org.aopalliance, jakarta.servlet, org.springframework.web, tools.jackson, com.fasterxml.jackson, org.springframework.security
             """)
     void a_task_runs(String what, String packages) {
         TaskSpec spec = TaskSpec.named("a").timeout(Duration.ofMinutes(1)).build();
 
         OurAutoConfigurations.without(packages.split(", "))
+                .withPropertyValues(
+                        "inflight.track.executors=*",
+                        "inflight.track.quartz=true",
+                        "inflight.track.batch=true",
+                        "inflight.track.db-scheduler=true")
                 .run(context -> assertThat(
                                 context.getBean(InFlightRegistry.class).start(spec, () -> "done"))
                         .succeedsWithin(Duration.ofSeconds(10))

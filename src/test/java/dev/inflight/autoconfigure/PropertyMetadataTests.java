@@ -66,6 +66,10 @@ class PropertyMetadataTests {
         "inflight.reach.http.enabled, true",
         "inflight.reach.jdbc.enabled, true",
         "inflight.reach.mail.enabled, true",
+        "inflight.track.quartz, false",
+        "inflight.track.batch, false",
+        "inflight.track.db-scheduler, false",
+        "inflight.track.timeout, 24h",
         "inflight.shutdown.drain, 10s",
         "inflight.shutdown.stop, 5s"
     })
