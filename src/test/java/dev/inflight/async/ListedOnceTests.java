@@ -3,12 +3,20 @@ package dev.inflight.async;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskContext;
+import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.async.AsyncContexts.Kind;
 import dev.inflight.autoconfigure.InFlightExecutorsAutoConfiguration;
 import dev.inflight.track.Blocked;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
+import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock.InterceptMode;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -154,6 +162,53 @@ class ListedOnceTests {
                     assertThat(Blocked.onlyTask(context.getBean(InFlightRegistry.class))
                                     .kind())
                             .endsWith("Sweep.sweep");
+                    blocked.release();
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @SuppressWarnings("removal")
+    @EnableSchedulerLock(defaultLockAtMostFor = "1m", interceptMode = InterceptMode.PROXY_SCHEDULER)
+    static class Locked {}
+
+    static class LockedSweep {
+
+        private final Blocked blocked = new Blocked();
+
+        @Scheduled(fixedDelay = 1)
+        @SchedulerLock(name = "sweep")
+        void sweep() throws InterruptedException {
+            blocked.block();
+        }
+    }
+
+    @Test
+    void a_scheduled_method_behind_a_lock_is_listed_as_itself_and_the_lock_is_outside() {
+        AtomicReference<String> taskOfLock = new AtomicReference<>();
+        watched(AsyncContexts.boot())
+                .withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class))
+                .withUserConfiguration(Scheduling.class, Locked.class)
+                .withBean(LockedSweep.class)
+                .withBean(LockProvider.class, () -> lock -> {
+                    taskOfLock.set(TaskContext.current().name());
+                    return Optional.of(() -> {});
+                })
+                .withPropertyValues("spring.task.scheduling.pool.size=2")
+                .run(context -> {
+                    context.getBean(Sweep.class).blocked.release();
+                    Blocked blocked = context.getBean(LockedSweep.class).blocked;
+                    blocked.awaitStarted();
+
+                    assertThat(context.getBean(InFlightRegistry.class)
+                                    .list(TaskQuery.ALL.withKind("LockedSweep.sweep"))
+                                    .tasks())
+                            .as("%s", Blocked.tasks(context.getBean(InFlightRegistry.class)))
+                            .hasSize(1);
+                    assertThat(context.getBean(InFlightRegistry.class)
+                                    .list(TaskQuery.ALL.withKind("taskScheduler"))
+                                    .tasks())
+                            .isEmpty();
+                    assertThat(taskOfLock).hasValue("");
                     blocked.release();
                 });
     }

@@ -11,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** What Spring's wrappers of tasks (error handlers, observers, contexts of security) have inside. Nobody but a field tells. */
+/** What wrappers of tasks (Spring's error handlers and contexts of security, ShedLock's) have inside. Nobody but a field tells. */
 final class Innermost {
 
     private static final int DEEPEST = 8;
     private static final String IN_A_FUTURE = "task = ";
+    private static final List<String> WRAPPERS = List.of("org.springframework.", "net.javacrumbs.shedlock.");
 
-    /** Fields of Spring's classes that may hold the task that is wrapped. */
+    /** Fields that may hold the task that is wrapped. */
     private static final ClassValue<List<Field>> WITHIN = new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
             List<Field> fields = new ArrayList<>();
-            if (type.getName().startsWith("org.springframework.")) {
+            if (WRAPPERS.stream().anyMatch(type.getName()::startsWith)) {
                 ReflectionUtils.doWithFields(type, fields::add, Innermost::mayHoldTask);
                 fields.forEach(ReflectionUtils::makeAccessible);
             }
