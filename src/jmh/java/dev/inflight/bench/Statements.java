@@ -33,7 +33,7 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 public final class Statements {
 
     private static final int TURNS = Integer.getInteger("turns", 101);
-    /** Short ones, many of them: what others do on the machine disturbs few, and the median is none of these. */
+    /** Short ones, many of them: what others do on the machine disturbs only some of them. */
     private static final long TURN = Integer.getInteger("turn", 50) * 1_000_000L;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -140,23 +140,25 @@ public final class Statements {
                 }
             }
         }
-        report(database, use, turns, "clock", Turn::clock);
-        report(database, use, turns, "processor", Turn::processor);
+        report(database + "." + use + ".clock", turns, Turn::clock);
+        report(database + "." + use + ".processor", turns, Turn::processor);
     }
 
-    private static void report(
-            String database, Use use, Map<Through, List<Turn>> turns, String what, ToDoubleFunction<Turn> figure) {
-        double[] direct = turns.get(Through.DIRECT).stream().mapToDouble(figure).toArray();
-        for (Through through : Through.values()) {
-            double[] own = turns.get(through).stream().mapToDouble(figure).toArray();
-            double[] ratios = new double[own.length];
-            for (int i = 0; i < own.length; i++) {
-                ratios[i] = own[i] / direct[i]; // of one moment
-            }
-            System.out.printf(
-                    "%-9s %-6s %-10s %-21s %9.0f ns %+8.0f ns, ratio %6.3f%n",
-                    database, use, what, through, median(own), median(own) - median(direct), median(ratios));
-        }
+    /** The fastest tenth of the turns, which is what nobody has disturbed, and what it is beyond the same of others. */
+    private static void report(String what, Map<Through, List<Turn>> turns, ToDoubleFunction<Turn> figure) {
+        Map<Through, Double> nanos = new EnumMap<>(Through.class);
+        turns.forEach((through, all) -> nanos.put(
+                through,
+                Figures.quantile(all.stream().mapToDouble(figure).sorted().toArray(), 0.1)));
+        Figures figures = new Figures();
+        double direct = nanos.get(Through.DIRECT);
+        nanos.forEach((through, own) -> {
+            figures.add("statement." + what, through, own, "ns");
+            figures.add("statement." + what + ".ratio", through, own / direct, "");
+            figures.add("statement." + what + ".beyond.direct", through, own - direct, "ns");
+            figures.add(
+                    "statement." + what + ".beyond.proxy", through, own - nanos.get(Through.DATASOURCE_PROXY), "ns");
+        });
     }
 
     private static Turn turn(Use use, DataSource dataSource) throws SQLException {
@@ -166,12 +168,6 @@ public final class Statements {
         return new Turn(
                 (double) (System.nanoTime() - start) / times,
                 (double) (THREADS.getCurrentThreadCpuTime() - cpu) / times);
-    }
-
-    private static double median(double[] figures) {
-        double[] sorted = figures.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static void prepare(DataSource dataSource) throws SQLException {
