@@ -295,6 +295,32 @@ class LadderTests {
     }
 
     @Test
+    void aHookThatRunsBeforeTheLadderIsClimbedIsWhatStoppedTheWork() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        engine.registry()
+                .start(Specs.build("a").interruption(Interruption.COOPERATIVE).build(), () -> {
+                    TaskContext.current()
+                            .activity(
+                                    "socket",
+                                    () -> { // asked after the stop was decided and before the ladder is climbed
+                                        stopped.countDown();
+                                        Blocker.await(left);
+                                        return "";
+                                    },
+                                    null);
+                    working.countDown();
+                    Blocker.await(stopped);
+                    TaskContext.current().onCancel(left::countDown);
+                    return "x";
+                });
+        Blocker.await(working);
+
+        assertThat(cancel("a", LONG).effect()).isEqualTo(CancelEffect.HOOK);
+    }
+
+    @Test
     void aHookThatBlocksHoldsUpNeitherTheFutureNorOtherRuns() {
         CountDownLatch hold = new CountDownLatch(1);
         try (Blocker slow = Blocker.obedient();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -82,7 +83,16 @@ final class ReachedApplication implements AutoCloseable {
                 .list(TaskQuery.ALL.withKind(call.kind()).withStates(TaskState.RUNNING))
                 .tasks()
                 .get(0);
+        if (call.blocksInRead()) { // before that an interrupt may be first
+            Awaitility.await().until(() -> isReading(shown.name()));
+        }
         return new Blocked(shown, gone);
+    }
+
+    private boolean isReading(String name) {
+        return registry().inspect(name).orElseThrow().stack().stream()
+                .anyMatch(frame -> frame.getClassName().startsWith("sun.nio.ch.")
+                        && frame.getMethodName().contains("ead"));
     }
 
     private @Nullable CompletableFuture<?> asked(ReachedCall call, BlockedCalls calls) throws InterruptedException {

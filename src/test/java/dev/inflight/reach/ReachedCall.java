@@ -71,6 +71,11 @@ enum ReachedCall {
         return effect == null;
     }
 
+    /** Whether nothing but its reads is cut: a hook is there only while it is in one. */
+    boolean blocksInRead() {
+        return this == MAIL || this == SOCKET;
+    }
+
     CancelEffect effect(String factory) {
         return effect != null ? effect : HEEDS_INTERRUPTS.contains(factory) ? INTERRUPTED : HOOK;
     }

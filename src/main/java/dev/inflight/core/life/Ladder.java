@@ -53,9 +53,7 @@ final class Ladder {
         Hooks hooks = run.hooks();
         boolean hooked = false;
         for (Runnable hook = hooks.poll(); hook != null; hook = hooks.poll()) {
-            if (stop.effect() == null) {
-                stop.reached(CancelEffect.HOOK);
-            }
+            stop.reachedFirst(CancelEffect.HOOK);
             runHook(run, hook);
             hooked = true;
         }

@@ -1,5 +1,6 @@
 package dev.inflight.core.life;
 
+import dev.inflight.CancelEffect;
 import dev.inflight.Outcome;
 import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskContext;
@@ -84,6 +85,9 @@ public final class RunContext extends TaskContext {
         }
         Stop stop = run.stop();
         if (stop == null || !stop.cause().leavesWorkAlone()) {
+            if (stop != null) {
+                stop.reachedFirst(CancelEffect.HOOK); // it may have the work gone before the ladder is climbed
+            }
             Ladder.runHook(run, hook);
         }
         return () -> {};

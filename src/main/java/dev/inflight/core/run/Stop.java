@@ -83,6 +83,13 @@ public final class Stop {
         }
     }
 
+    /** As {@link #reached}, unless the ladder is further already. */
+    public synchronized void reachedFirst(CancelEffect rung) {
+        if (effect == null) {
+            effect = rung;
+        }
+    }
+
     /** There was no work to stop, and never will be. */
     void neverBegan() {
         reached(CancelEffect.NEVER_STARTED);
