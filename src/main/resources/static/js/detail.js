@@ -96,18 +96,18 @@ export class Detail {
     this.#offer(live);
     // what has not changed is left alone, so that a selection in a stack survives
     const shown = JSON.stringify([live && {
-      ...live, ageSeconds: 0, remainingSeconds: 0, queuedSeconds: 0, lints: live.lints.map((lint) => lint.code),
+      ...live, ageSeconds: 0, remainingSeconds: 0, queuedSeconds: 0, activity: null, lints: live.lints.map((lint) => lint.code),
     }, current, history]);
-    if (live) this.#clock(live);
+    if (live) this.#moment(live);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const open = new Set([...this.#body.querySelectorAll('details[open]')].map((one) => one.dataset.id));
     const at = this.#body.scrollTop;
     this.#body.replaceChildren(
-      ...(live ? [this.#age(live), this.#lints(live), this.#facts(live), this.#lineage(live, history), this.#stack(live)]
+      ...(live ? [this.#age(live), this.#activity(), this.#lints(live), this.#facts(live), this.#lineage(live, history), this.#stack(live)]
         : [this.#end(ended, current)]).filter(Boolean),
       this.#history(history, open));
-    if (live) this.#clock(live);
+    if (live) this.#moment(live);
     this.#body.scrollTop = at;
   }
 
@@ -139,8 +139,29 @@ export class Detail {
     return h('div', { class: 'clock' }, h('p', { class: 'times' }, this.age, this.left), this.bar);
   }
 
-  #clock(live) {
+  #activity() {
+    this.in = foreign('span', '');
+    this.inSince = h('span', {});
+    this.what = foreign('pre', '', { class: 'stack what', tabindex: '0' });
+    this.activity = h('section', { 'aria-label': 'What it is in', hidden: true },
+      h('h3', {}, 'Right now in'), h('p', { class: 'times' }, this.in, this.inSince), this.what);
+    return this.activity;
+  }
+
+  /** What changes all the time, in place. */
+  #moment(live) {
     if (!this.age) return;
+    const { activity } = live;
+    this.activity.hidden = !activity;
+    if (activity) {
+      text(this.in, activity.on ? `${activity.kind} on ${activity.on}` : activity.kind);
+      text(this.inSince, `for ${duration(activity.seconds)}`);
+      text(this.what, activity.text);
+    }
+    this.#clock(live);
+  }
+
+  #clock(live) {
     const ended = live.outcome !== null;
     const part = live.ageSeconds / live.timeoutSeconds;
     text(this.age, `${duration(live.ageSeconds)} old`);
@@ -226,6 +247,7 @@ function endFacts(end) {
       end.reason ? ['Reason', foreign('span', end.reason)] : null,
       end.effect ? ['Effect', word(end.effect)] : null,
       end.effect && end.effect !== 'NEVER_STARTED' ? ['Work gone', end.stopLagSeconds === null ? 'not yet' : `${duration(end.stopLagSeconds)} later`] : null,
+      end.wasIn ? ['Was in', foreign('code', end.wasIn)] : null,
       end.traceId ? ['Trace', h('code', { class: 'trace' }, end.traceId)] : null,
       end.exceptionType ? ['Exception', foreign('code', end.exceptionType)] : null,
       end.exceptionMessage ? ['Message', foreign('span', end.exceptionMessage)] : null,

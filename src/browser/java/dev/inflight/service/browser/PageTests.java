@@ -113,6 +113,47 @@ class PageTests {
     }
 
     @Test
+    void aRowAndItsDrawerShowWhatTheTaskIsIn() {
+        String id = scene.within(
+                        "invoices",
+                        "invoices",
+                        "Write invoices",
+                        "jdbc",
+                        "select id from orders where id = ?",
+                        "billing")
+                .id();
+        String other = scene.sleeper("other").id();
+        go("");
+        page.awaitText(row(id) + " .c-in .in", "jdbc · ");
+        assertThat(page.text(row(id) + " .c-in .what")).isEqualTo("select id from orders where id = ?");
+        assertThat(page.find(row(id) + " .c-in .what").getDomAttribute("title"))
+                .isEqualTo("jdbc on billing: select id from orders where id = ?");
+        assertThat(page.text(row(other) + " .c-in")).isEmpty();
+        page.find(row(id) + " .open").click();
+        page.awaitText(".drawer [aria-label='What it is in']", "select id from orders where id = ?");
+        page.awaitText(".drawer [aria-label='What it is in']", "jdbc on billing");
+        page.press(Keys.ESCAPE);
+    }
+
+    /** A server that does not tell it yet leaves the line out. */
+    @Test
+    void theDrawerOfARunThatHasEndedSaysWhatItWasIn() {
+        String id =
+                scene.sleeper("short", "mail", "Short", Duration.ofMinutes(5)).id();
+        go("");
+        page.find(row(id));
+        page.script("const fetched = window.fetch;"
+                + "window.fetch = async (...a) => { const r = await fetched(...a); const t = await r.text();"
+                + " return { status: r.status, text: async () => t.replaceAll('\"traceId\":',"
+                + " '\"wasIn\":\"jdbc: select <1>\",\"traceId\":') }; }");
+        page.find(row(id) + " .open").click();
+        page.awaitText(".drawer .state", "running");
+        service.registry().cancel("short", "seen enough");
+        page.awaitText(".drawer .body", "jdbc: select <1>");
+        page.press(Keys.ESCAPE);
+    }
+
+    @Test
     void zombiesStandOnTopWithTheTopOfTheirStack() {
         scene.sleeper("older");
         String id = scene.zombie("undead", "thumbnail", "Scale image").id();
