@@ -41,6 +41,7 @@ class ArchitectureTests {
     private static final String METRICS = ROOT + ".metrics..";
     private static final String OBSERVE = ROOT + ".observe..";
     private static final String ACTUATE = ROOT + ".actuate..";
+    private static final String PAGE = ROOT + ".page..";
     private static final String REACH_JDBC = ROOT + ".reach.jdbc..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
     private static final String SECURITY = ROOT + ".security..";
@@ -95,6 +96,7 @@ class ArchitectureTests {
             .and(ourOwn(METRICS, ROOT))
             .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(PAGE, ROOT, ACTUATE)) // what it shows is told as the endpoint tells it
             .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
@@ -179,6 +181,7 @@ class ArchitectureTests {
                             ASYNC,
                             METRICS,
                             ACTUATE,
+                            PAGE,
                             REACH_JDBC,
                             SECURITY,
                             REACH_HTTP,
@@ -190,7 +193,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule actuator_stays_in_its_package = only(
-                    List.of(ACTUATE, AUTOCONFIGURE, SERVICE), "org.springframework.boot.actuate..")
+                    List.of(ACTUATE, PAGE, AUTOCONFIGURE, SERVICE), "org.springframework.boot.actuate..")
             .because("an application without Actuator must be able to load everything else");
 
     @ArchTest

@@ -8,6 +8,8 @@ import dev.inflight.actuate.InFlightWebEndpoint;
 import dev.inflight.actuate.ProblemDescriptor;
 import dev.inflight.actuate.TaskDescriptor;
 import dev.inflight.actuate.strict.ChangeGuard;
+import dev.inflight.page.LivePage;
+import dev.inflight.page.PageRuntimeHints;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -22,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /** The endpoint {@code inflight}, where it is exposed and may be accessed. */
 @AutoConfiguration(after = InFlightAutoConfiguration.class)
@@ -44,8 +47,11 @@ public final class InFlightEndpointAutoConfiguration {
     @ConditionalOnBean(InFlightEndpoint.class)
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
     @RegisterReflectionForBinding(ProblemDescriptor.class)
-    InFlightWebEndpoint inFlightWebEndpoint(InFlightEndpoint endpoint) {
-        return new InFlightWebEndpoint(endpoint);
+    @ImportRuntimeHints(PageRuntimeHints.class)
+    InFlightWebEndpoint inFlightWebEndpoint(
+            InFlightEndpoint endpoint, InFlightRegistry registry, ApplicationContext context) {
+        EndpointLocations locations = new EndpointLocations(context);
+        return new InFlightWebEndpoint(endpoint, new LivePage(registry, () -> !locations.isReadOnly()));
     }
 
     /** Last line against requests that would change something and that nobody has checked. */

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The live numbers of one kind. Written by the engine at each change, read by meters. */
 public final class KindTally implements KindStatistics {
+
+    /** Of fewer completed runs the slow ones say nothing. */
+    private static final int ENOUGH_RUNS = 100;
 
     public final Counter outstanding = new Counter();
     public final Level queued = new Level(this::tell);
@@ -146,6 +150,12 @@ public final class KindTally implements KindStatistics {
     @Override
     public boolean everZombie() {
         return zombies.happened();
+    }
+
+    @Override
+    public @Nullable Duration completedWithin(double part) {
+        long bound = completed.bound(part, ENOUGH_RUNS);
+        return bound < 0 ? null : Duration.ofNanos(bound);
     }
 
     @Override

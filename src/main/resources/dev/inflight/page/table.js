@@ -10,7 +10,7 @@ export class Table {
   /** `on`: { open(task), stop(task) }. */
   constructor(on) {
     this.#on = on;
-    document.querySelector('table').addEventListener('keydown', (event) => this.#move(event));
+    $('rows').parentElement.addEventListener('keydown', (event) => this.#move(event));
   }
 
   /** The tasks that are shown, by id. */
@@ -73,7 +73,8 @@ export class Table {
     const elements = this.#elements();
     const to = elements[elements.indexOf(row.element) + step];
     const which = document.activeElement.classList.contains('stop') ? '.stop' : '.open';
-    to?.querySelector(which).focus();
+    const wanted = to?.querySelector(which);
+    (wanted?.offsetParent ? wanted : to?.querySelector('.open'))?.focus();
   }
 }
 
@@ -106,6 +107,11 @@ class Row {
       cell('c-progress', this.progress, this.progressBar),
       cell('c-thread', this.thread),
       cell('c-stop', this.stop));
+    this.element.addEventListener('click', (event) => {
+      if (event.target.closest('button') || String(getSelection())) return; // somebody copies a name
+      this.open.focus({ preventScroll: true }); // and gets the focus back when the drawer closes
+      on.open(this.task);
+    });
   }
 
   show(task) {

@@ -15,9 +15,17 @@ export class Detail {
   #id = '';
   #shown = '';
 
-  /** `on`: { stop(task), task(id) }. */
+  /** `on`: { stop(task), task(id), mayChange() }. */
   constructor(on) {
     this.#on = on;
+  }
+
+  /** Opens what the address leads to, if it does: it is the link to the run that is looked at. */
+  openLinked() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    if (given.get('task') && (given.get('task') !== this.#name || given.get('run') !== this.#id || !this.#box)) {
+      this.open(given.get('task'), given.get('run'));
+    }
   }
 
   async open(name, id) {
@@ -25,6 +33,7 @@ export class Detail {
     this.#name = name;
     this.#id = id;
     this.#shown = '';
+    address(`#${new URLSearchParams(id ? { task: name, run: id } : { task: name })}`);
     if (!this.#box) this.#make();
     this.#body.replaceChildren(h('p', { class: 'note' }, 'Looking…'));
     await this.#refresh();
@@ -50,6 +59,7 @@ export class Detail {
       clearTimeout(this.#timer);
       this.#box.remove();
       this.#box = null;
+      address('');
       focusAgain(back);
     });
     this.#box.addEventListener('click', (event) => {
@@ -112,11 +122,11 @@ export class Detail {
   }
 
   #offer(live) {
-    const key = live ? `${live.id} ${live.outcome}` : '';
+    const key = live && this.#on.mayChange() ? `${live.id} ${live.outcome}` : '';
     if (this.actions.dataset.key === key) return;
     this.actions.dataset.key = key;
     const task = () => this.#on.task(live.id) ?? live;
-    this.actions.replaceChildren(...(live ? [
+    this.actions.replaceChildren(...(live && this.#on.mayChange() ? [
       h('button', { type: 'button', class: 'danger', onclick: () => this.#on.stop(task()) }, live.outcome === null ? 'Stop…' : 'Ask again…'),
       live.outcome === null ? h('span', { class: 'group', role: 'group', 'aria-label': 'Give it more time' },
         h('span', { class: 'label' }, 'Deadline'),
@@ -233,6 +243,8 @@ export class Detail {
           endFacts(end)))));
   }
 }
+
+const address = (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
 
 const facts = (rows) =>
   h('dl', { class: 'facts' }, ...rows.filter(Boolean).map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
