@@ -16,15 +16,19 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.OperationFilter;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.WebOperation;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 
 /** The endpoint {@code inflight}, where it is exposed and may be accessed. */
 @AutoConfiguration(after = InFlightAutoConfiguration.class)
@@ -66,5 +70,18 @@ public final class InFlightEndpointAutoConfiguration {
     OperationFilter<WebOperation> inFlightCheckedChangesFilter(
             ApplicationContext context, ObjectProvider<EndpointAccessResolver> access) {
         return new CheckedChangesFilter(context, access);
+    }
+
+    /** Where an application has a web server of its own. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebServerInitializedEvent.class)
+    @ConditionalOnWebApplication
+    static class Notice {
+
+        @Bean
+        @ConditionalOnAvailableEndpoint(endpoint = InFlightEndpoint.class, exposure = EndpointExposure.WEB)
+        static PageNotice inFlightPageNotice(ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
+            return new PageNotice(endpoints, environment);
+        }
     }
 }
