@@ -75,7 +75,8 @@ class ArchitectureTests {
                     "whoever types our API must need nothing but the JDK; a factory that reaches into core is a cycle");
 
     @ArchTest
-    static final ArchRule the_engine_is_plain_java = onlyDependOn(CORE, ROOT, "java..", "org.jspecify..", "org.slf4j..")
+    static final ArchRule the_engine_is_plain_java = onlyDependOn(
+                    CORE, ROOT, "java..", "jdk.jfr..", "org.jspecify..", "org.slf4j..")
             .because("the engine runs without Spring, and every optional library is wired to it from outside");
 
     @ArchTest
@@ -257,6 +258,12 @@ class ArchitectureTests {
             .because("an application without gRPC must be able to load everything else");
 
     @ArchTest
+    static final ArchRule the_flight_recorder_stays_in_its_place = nobodyBut(
+                    resideInAPackage("jdk.jfr.."),
+                    describe("of the events, or what asks for them", ArchitectureTests::isFlightEvent))
+            .because("a run-time image without the module jdk.jfr must be able to load everything else");
+
+    @ArchTest
     static final ArchRule mail_stays_in_its_package = only(
                     List.of(REACH_MAIL), "org.springframework.mail..", "jakarta.mail..")
             .because("an application without mail must be able to load everything else");
@@ -381,6 +388,11 @@ class ArchitectureTests {
 
     private static ArchRule nobodyBut(DescribedPredicate<JavaClass> target, DescribedPredicate<JavaClass> users) {
         return noClasses().that(not(users)).should().dependOnClassesThat(target);
+    }
+
+    private static boolean isFlightEvent(JavaClass type) {
+        return type.getPackageName().equals("jdk.jfr")
+                || List.of("FlightEvents", "RunEnded", "WorkGone").contains(type.getSimpleName());
     }
 
     private static ArchRule only(List<String> ours, String... libraries) {
