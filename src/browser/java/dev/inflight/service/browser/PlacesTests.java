@@ -107,6 +107,23 @@ class PlacesTests {
         }
     }
 
+    /** README's picture. */
+    @Test
+    void aBusyApplicationIsShownWithoutFault() {
+        try (RunningApplication application = RunningApplication.with(UNRESTRICTED)) {
+            Scene scene = new Scene(application.registry());
+            page.go(application.url("/actuator/inflight"));
+            page.awaitLive();
+            scene.busy();
+            scene.zombie("thumbnail:88", "thumbnail", "Scale image 88");
+            page.awaitText("#zombies", "Scale image 88");
+            page.awaitText("#rows", "warehouse.example.org");
+            page.screenshot("in-a-busy-application");
+            assertThat(page.violations()).isEmpty();
+            scene.close();
+        }
+    }
+
     @Test
     void whereTheEndpointOnlyReadsNothingOffersToStop() {
         try (RunningApplication application = RunningApplication.with()) {
