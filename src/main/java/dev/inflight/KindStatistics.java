@@ -1,6 +1,7 @@
 package dev.inflight;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live numbers of one kind, kept by the registry itself so that meters only read. Every call reads anew; numbers of
@@ -37,6 +38,14 @@ public interface KindStatistics {
 
     /** Ended runs with this outcome; the time is from start to end. */
     Totals runs(Outcome outcome);
+
+    /**
+     * A time that at least this part of the completed runs stayed below: a power of two of a nanosecond, so at most twice
+     * the true one. {@code null}: too few have completed to say.
+     *
+     * @param part such as 0.99
+     */
+    @Nullable Duration completedWithin(double part);
 
     /** Begun runs; the time is from start to the work's beginning. */
     Totals queueTime();

@@ -41,6 +41,7 @@ class ArchitectureTests {
     private static final String METRICS = ROOT + ".metrics..";
     private static final String OBSERVE = ROOT + ".observe..";
     private static final String ACTUATE = ROOT + ".actuate..";
+    private static final String PAGE = ROOT + ".page..";
     private static final String REACH_JDBC = ROOT + ".reach.jdbc..";
     private static final String AUTOCONFIGURE = ROOT + ".autoconfigure..";
     private static final String SECURITY = ROOT + ".security..";
@@ -79,7 +80,8 @@ class ArchitectureTests {
                     "whoever types our API must need nothing but the JDK; a factory that reaches into core is a cycle");
 
     @ArchTest
-    static final ArchRule the_engine_is_plain_java = onlyDependOn(CORE, ROOT, "java..", "org.jspecify..", "org.slf4j..")
+    static final ArchRule the_engine_is_plain_java = onlyDependOn(
+                    CORE, ROOT, "java..", "jdk.jfr..", "org.jspecify..", "org.slf4j..")
             .because("the engine runs without Spring, and every optional library is wired to it from outside");
 
     @ArchTest
@@ -100,6 +102,7 @@ class ArchitectureTests {
             .and(ourOwn(METRICS, ROOT))
             .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(PAGE, ROOT, ACTUATE)) // what it shows is told as the endpoint tells it
             .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
@@ -193,6 +196,7 @@ class ArchitectureTests {
                             ASYNC,
                             METRICS,
                             ACTUATE,
+                            PAGE,
                             REACH_JDBC,
                             SECURITY,
                             REACH_HTTP,
@@ -207,7 +211,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule actuator_stays_in_its_package = only(
-                    List.of(ACTUATE, AUTOCONFIGURE, SERVICE), "org.springframework.boot.actuate..")
+                    List.of(ACTUATE, PAGE, AUTOCONFIGURE, SERVICE), "org.springframework.boot.actuate..")
             .because("an application without Actuator must be able to load everything else");
 
     @ArchTest
@@ -275,6 +279,12 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule grpc_stays_in_its_package = only(List.of(REACH_GRPC), "io.grpc..")
             .because("an application without gRPC must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule the_flight_recorder_stays_in_its_place = nobodyBut(
+                    resideInAPackage("jdk.jfr.."),
+                    describe("of the events, or what asks for them", ArchitectureTests::isFlightEvent))
+            .because("a run-time image without the module jdk.jfr must be able to load everything else");
 
     @ArchTest
     static final ArchRule mail_stays_in_its_package = only(
@@ -415,6 +425,11 @@ class ArchitectureTests {
 
     private static ArchRule nobodyBut(DescribedPredicate<JavaClass> target, DescribedPredicate<JavaClass> users) {
         return noClasses().that(not(users)).should().dependOnClassesThat(target);
+    }
+
+    private static boolean isFlightEvent(JavaClass type) {
+        return type.getPackageName().equals("jdk.jfr")
+                || List.of("FlightEvents", "RunEnded", "WorkGone").contains(type.getSimpleName());
     }
 
     private static ArchRule only(List<String> ours, String... libraries) {

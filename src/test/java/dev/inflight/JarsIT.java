@@ -16,7 +16,10 @@ class JarsIT {
     void the_library_leaves_the_service_out() throws IOException {
         try (JarFile jar = new JarFile(System.getProperty("inflight.library.jar"))) {
             assertThat(jar.stream().map(e -> e.getName()))
-                    .contains("META-INF/MANIFEST.MF", "dev/inflight/InFlightRegistry.class")
+                    .contains(
+                            "META-INF/MANIFEST.MF",
+                            "dev/inflight/InFlightRegistry.class",
+                            "dev/inflight/page/page.html")
                     .noneMatch(n -> n.startsWith("dev/inflight/service/") || n.startsWith("static/"))
                     .noneMatch(n -> n.startsWith("dev/inflight/test/"))
                     .noneMatch(n -> n.startsWith("application") || n.equals("META-INF/build-info.properties"))

@@ -24,16 +24,32 @@ public class InFlightWebEndpoint {
     private static final int CONFLICT = 409;
 
     private final InFlightEndpoint endpoint;
+    private final @Nullable PageSource page;
 
-    /** Puts status codes on this endpoint's answers. */
+    /** Puts status codes on this endpoint's answers, without a page for browsers. */
     public InFlightWebEndpoint(InFlightEndpoint endpoint) {
-        this.endpoint = endpoint;
+        this(endpoint, null);
     }
 
-    /** As {@link InFlightEndpoint#list}, as JSON or as a table. */
+    /**
+     * Puts status codes on this endpoint's answers.
+     *
+     * @param page what browsers get; {@code null}: what everybody gets
+     */
+    public InFlightWebEndpoint(InFlightEndpoint endpoint, @Nullable PageSource page) {
+        this.endpoint = endpoint;
+        this.page = page;
+    }
+
+    /**
+     * As {@link InFlightEndpoint#list}, as JSON, as a table, or as the live page.
+     *
+     * @param accepted what the headers say; {@code format} has the last word
+     * @param page a part of the live page, see {@link PageRequest}; {@code id} and {@code outcome} are for that only
+     */
     @ReadOperation(producesFrom = TaskListFormat.class)
     public WebEndpointResponse<Object> list(
-            TaskListFormat format,
+            TaskListFormat accepted,
             @Nullable String name,
             @Nullable String kind,
             @Nullable String label,
@@ -41,11 +57,27 @@ public class InFlightWebEndpoint {
             @Nullable String minAge,
             @Nullable String sort,
             @Nullable String limit,
-            @Nullable String after) {
+            @Nullable String after,
+            @Nullable String format,
+            @Nullable String page,
+            @Nullable String id,
+            @Nullable String outcome) {
         return answer(() -> {
-            TaskListDescriptor list = endpoint.list(name, kind, label, state, minAge, sort, limit, after);
-            return new WebEndpointResponse<>(format == TaskListFormat.TEXT ? TaskTable.of(list.tasks()) : list, format);
+            TaskListFormat wanted = TaskListFormat.of(format, accepted);
+            if (page == null && (wanted != TaskListFormat.HTML || this.page == null)) {
+                TaskListDescriptor list = endpoint.list(name, kind, label, state, minAge, sort, limit, after);
+                return wanted == TaskListFormat.TEXT
+                        ? new WebEndpointResponse<>(TaskTable.of(list.tasks()), wanted)
+                        : new WebEndpointResponse<>(list, wanted == TaskListFormat.HTML ? TaskListFormat.JSON : wanted);
+            }
+            String part = page == null ? PageRequest.DOCUMENT : page;
+            return part(new PageRequest(part, name, kind, label, state, sort, id, outcome));
         });
+    }
+
+    private WebEndpointResponse<Object> part(PageRequest request) {
+        WebEndpointResponse<Object> part = page == null ? null : page.answer(request);
+        return part == null ? Refusals.notFound(request.name()) : part;
     }
 
     /** As {@link InFlightEndpoint#task}. */

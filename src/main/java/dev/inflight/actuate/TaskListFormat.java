@@ -1,11 +1,15 @@
 package dev.inflight.actuate;
 
+import dev.inflight.TaskText;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Producible;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /** How the list can be had. When a client accepts several, Actuator takes the one that stands last here. */
 enum TaskListFormat implements Producible<TaskListFormat> {
+    /** The live page, for whoever accepts nothing else; that browsers want it is found out before. */
+    HTML("text/html;charset=UTF-8"),
     /** A table for a terminal. */
     TEXT("text/plain;charset=UTF-8"),
     /** JSON. */
@@ -19,6 +23,21 @@ enum TaskListFormat implements Producible<TaskListFormat> {
 
     TaskListFormat(String mimeType) {
         this.mimeType = mimeType;
+    }
+
+    /** What the query asks for by name, or else what is accepted. */
+    static TaskListFormat of(@Nullable String format, TaskListFormat accepted) {
+        if (format == null || format.isEmpty()) {
+            return accepted;
+        }
+        return switch (format) {
+            case "json" -> JSON;
+            case "text" -> TEXT;
+            case "html" -> HTML;
+            default ->
+                throw new MalformedFieldException(
+                        "format", "format must be json, text or html, not " + TaskText.quote(format));
+        };
     }
 
     @Override

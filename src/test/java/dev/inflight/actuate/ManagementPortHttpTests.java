@@ -62,6 +62,15 @@ class ManagementPortHttpTests {
         assertThat(b).isNotDone();
     }
 
+    @Test
+    void aBrowserGetsThePage() {
+        assertThat(new HttpEndpoint(port)
+                        .get("/ops/tasks", "text/html,application/xhtml+xml,*/*;q=0.8")
+                        .body())
+                .startsWith("<!doctype html>");
+        assertThat(new HttpEndpoint(port).get("/ops/tasks?page=frame").body()).startsWith("{\"instance\":");
+    }
+
     private int post(String body) {
         return new HttpEndpoint(port)
                 .post("/ops/tasks", "application/json", BodyPublishers.ofString(body))

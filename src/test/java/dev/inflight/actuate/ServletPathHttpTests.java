@@ -57,6 +57,16 @@ class ServletPathHttpTests {
         assertThat(future).isDone();
     }
 
+    @Test
+    void aBrowserGetsThePage() {
+        HttpEndpoint http = new HttpEndpoint(port);
+        assertThat(http.send(http.requestAt("/app/api/inflight")
+                                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                                .GET())
+                        .body())
+                .startsWith("<!doctype html>");
+    }
+
     private int post(String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/app/api/inflight"))

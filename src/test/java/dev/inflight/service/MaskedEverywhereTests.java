@@ -86,7 +86,7 @@ class MaskedEverywhereTests {
                 "/actuator/inflight/a",
                 "/actuator/prometheus",
                 "/actuator/auditevents",
-                "/live/task?name=a",
+                "/actuator/inflight?page=run&name=a",
                 "/tasks/{id}"
             })
     void of_a_running_task(String path) {
@@ -105,7 +105,7 @@ class MaskedEverywhereTests {
                 "/actuator/inflight/a",
                 "/actuator/inflighthistory?name=a",
                 "/actuator/auditevents",
-                "/live/task?name=a",
+                "/actuator/inflight?page=run&name=a",
                 "/tasks/{id}"
             })
     void of_a_cancelled_task(String path) {

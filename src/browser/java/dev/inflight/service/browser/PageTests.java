@@ -113,6 +113,47 @@ class PageTests {
     }
 
     @Test
+    void aRowAndItsDrawerShowWhatTheTaskIsIn() {
+        String id = scene.within(
+                        "invoices",
+                        "invoices",
+                        "Write invoices",
+                        "jdbc",
+                        "select id from orders where id = ?",
+                        "billing")
+                .id();
+        String other = scene.sleeper("other").id();
+        go("");
+        page.awaitText(row(id) + " .c-in .in", "jdbc · ");
+        assertThat(page.text(row(id) + " .c-in .what")).isEqualTo("select id from orders where id = ?");
+        assertThat(page.find(row(id) + " .c-in .what").getDomAttribute("title"))
+                .isEqualTo("jdbc on billing: select id from orders where id = ?");
+        assertThat(page.text(row(other) + " .c-in")).isEmpty();
+        page.find(row(id) + " .open").click();
+        page.awaitText(".drawer [aria-label='What it is in']", "select id from orders where id = ?");
+        page.awaitText(".drawer [aria-label='What it is in']", "jdbc on billing");
+        page.press(Keys.ESCAPE);
+    }
+
+    /** A server that does not tell it yet leaves the line out. */
+    @Test
+    void theDrawerOfARunThatHasEndedSaysWhatItWasIn() {
+        String id =
+                scene.sleeper("short", "mail", "Short", Duration.ofMinutes(5)).id();
+        go("");
+        page.find(row(id));
+        page.script("const fetched = window.fetch;"
+                + "window.fetch = async (...a) => { const r = await fetched(...a); const t = await r.text();"
+                + " return { status: r.status, text: async () => t.replaceAll('\"traceId\":',"
+                + " '\"wasIn\":\"jdbc: select <1>\",\"traceId\":') }; }");
+        page.find(row(id) + " .open").click();
+        page.awaitText(".drawer .state", "running");
+        service.registry().cancel("short", "seen enough");
+        page.awaitText(".drawer .body", "jdbc: select <1>");
+        page.press(Keys.ESCAPE);
+    }
+
+    @Test
     void zombiesStandOnTopWithTheTopOfTheirStack() {
         scene.sleeper("older");
         String id = scene.zombie("undead", "thumbnail", "Scale image").id();
@@ -120,7 +161,8 @@ class PageTests {
         page.awaitText("#zombies " + row(id) + " .tops", "Scene.crunch");
         assertThat(page.text("#zombies " + row(id) + " .lints")).isEqualTo("ignores interrupt");
         assertThat(page.text("#count-zombies")).isEqualTo("1");
-        assertThat(page.all("tbody tr").get(0).getDomAttribute("data-id")).isEqualTo(id);
+        assertThat(page.all("#tasks tbody tr").get(0).getDomAttribute("data-id"))
+                .isEqualTo(id);
     }
 
     @Test
@@ -176,6 +218,87 @@ class PageTests {
         page.find(row(undead));
         page.button("#filter", "Clear").click();
         page.find(row(running));
+    }
+
+    @Test
+    void aKindIsShownInNumbersAndAClickFiltersByIt() {
+        String mine =
+                scene.sleeper("a", "kind-to-click", "A", Duration.ofMinutes(1)).id();
+        String other =
+                scene.sleeper("b", "another-kind", "B", Duration.ofMinutes(1)).id();
+        scene.ended("c", "kind-to-click", "C", () -> {
+            throw new java.io.IOException("no");
+        });
+        go("");
+        page.find(row(other));
+        WebElement kind = page.all("#kinds-rows tr").stream()
+                .filter(row -> row.getText().startsWith("kind-to-click"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(kind.findElements(By.tagName("td")))
+                .extracting(WebElement::getText)
+                .satisfies(cells -> {
+                    assertThat(cells.get(0)).isEqualTo("1");
+                    assertThat(cells.get(3)).isEqualTo("1");
+                    assertThat(cells.get(4)).isEqualTo("100 %");
+                });
+        kind.findElement(By.tagName("button")).click();
+        page.awaitNone(row(other));
+        page.find(row(mine));
+        page.awaitText("#chart-of", "of kind-to-click");
+        page.awaitText("#ends", "C");
+        assertThat((String) page.script("return location.search")).isEqualTo("?kind=kind-to-click");
+        page.find("#kinds-rows button[aria-pressed=true]").click();
+        page.find(row(other));
+    }
+
+    @Test
+    void endsAreFilteredByTheirOutcomeAndSayWhy() {
+        go("");
+        scene.ended("fine", "ends", "A fine one", () -> "done");
+        scene.sleeper("stopped", "ends", "A stopped one", Duration.ofMinutes(1));
+        service.registry().cancel("stopped", "had seen enough");
+        for (int i = 0; i < 20; i++) {
+            scene.ended("fine:" + i, "ends", "Another fine one", () -> "done");
+        }
+        page.find("#outcomes [data-outcome=CANCELLED]").click();
+        page.awaitText("#ends", "A stopped one");
+        page.awaitText("#ends", "had seen enough");
+        assertThat(page.text("#ends")).doesNotContain("fine one");
+        page.find("#outcomes [data-outcome=CANCELLED]").click();
+        page.awaitText("#ends", "Another fine one");
+    }
+
+    // ---- links
+
+    @Test
+    void aRowOpensOnAClickAnywhereAndItsAddressLeadsBackToIt() {
+        String id = scene.sleeper("copy/7", "backup", "Copy 7", Duration.ofMinutes(5))
+                .id();
+        go("?name=copy*");
+        page.find(row(id) + " .c-age").click();
+        page.awaitText(".drawer h2", "Copy 7");
+        String link = (String) page.script("return location.href");
+        assertThat(link).endsWith("?name=copy*#task=copy%2F7&run=" + id);
+        page.press(Keys.ESCAPE);
+        page.awaitNone(".drawer");
+        assertThat((String) page.script("return location.href")).endsWith("?name=copy*");
+        page.go("about:blank");
+        page.go(link);
+        page.awaitText(".drawer h2", "Copy 7");
+        page.press(Keys.ESCAPE);
+    }
+
+    @Test
+    void aLinkLeadsToARunThatHasEnded() {
+        String id = scene.sleeper("ended", "report", "Report", Duration.ofMinutes(5))
+                .id();
+        service.registry().cancel("ended", "wrong month");
+        page.go("about:blank");
+        go("#task=ended&run=" + id);
+        page.awaitText(".drawer .state", "cancelled");
+        page.awaitText(".drawer .body", "wrong month");
+        page.press(Keys.ESCAPE);
     }
 
     @Test
@@ -423,7 +546,7 @@ class PageTests {
         page.awaitCount("#rows tr", 1);
         page.script("document.activeElement.blur()");
         java.util.Set<String> reached = new java.util.LinkedHashSet<>();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 70; i++) {
             page.press(Keys.TAB);
             WebElement focused = page.focused();
             reached.add(

@@ -69,6 +69,22 @@ final class Scene implements AutoCloseable {
                 threads));
     }
 
+    /** Says what it is in. */
+    InFlightFuture<String> within(String name, String kind, String label, String in, String what, String on) {
+        return running(start(
+                name,
+                kind,
+                label,
+                LONG,
+                () -> {
+                    try (TaskContext.Activity activity = TaskContext.current().activity(in, what, on)) {
+                        over.await(10, TimeUnit.MINUTES);
+                        return "over";
+                    }
+                },
+                threads));
+    }
+
     /** Waits for a thread that another has. */
     InFlightFuture<String> queued(String name, String kind, String label, Duration timeout) {
         return start(name, kind, label, timeout, () -> over.await(10, TimeUnit.MINUTES) ? "over" : "late", one);
@@ -139,6 +155,20 @@ final class Scene implements AutoCloseable {
         counting("prices:us", "refresh-prices", "Refresh US prices", Duration.ofSeconds(45), 8, 9, "page 8");
         sleeper("report:2026-11", "report", "Monthly report for the finance team", Duration.ofMinutes(5));
         counting("import:orders", "import", "Import orders", Duration.ofMinutes(2), 48_210, 0, "rows");
+        within(
+                "invoices:2026-11",
+                "invoices",
+                "Write the invoices of November",
+                "jdbc",
+                "select o.id, o.total from orders o join customers c on c.id = o.customer_id where o.month = ? for update",
+                "billing");
+        within(
+                "stock:4711",
+                "stock",
+                "Ask for the stock of 4711",
+                "http",
+                "GET https://warehouse.example.org/v2/articles/4711/stock",
+                null);
         parked("enrich:4711", "enrich", "Enrich customer 4711", Duration.ofMinutes(1));
         sleeper("backup/blob:7", "backup", "Copy blob 7 to the second region", Duration.ofHours(2));
         queued("index:products", "index", "Rebuild the product index", LONG);

@@ -8,15 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that has {@link CheckedMark} among its parameters: MVC asks for those, Jersey reads the query itself. */
+/** A request that has one parameter more: MVC asks for those, Jersey reads the query itself. */
 final class MarkedRequest extends HttpServletRequestWrapper {
 
     private final Map<String, String[]> parameters;
+    private final String mark;
 
-    MarkedRequest(HttpServletRequest request) {
+    /** Neither the name nor the value may need an escape. */
+    MarkedRequest(HttpServletRequest request, String name, String value) {
         super(request);
+        this.mark = name + "=" + value;
         Map<String, String[]> marked = new LinkedHashMap<>(request.getParameterMap());
-        marked.put(CheckedMark.PARAMETER, new String[] {CheckedMark.VALUE});
+        marked.put(name, new String[] {value});
         this.parameters = Collections.unmodifiableMap(marked);
     }
 
@@ -44,7 +47,6 @@ final class MarkedRequest extends HttpServletRequestWrapper {
     @Override
     public String getQueryString() {
         String query = super.getQueryString();
-        String mark = CheckedMark.PARAMETER + "=" + CheckedMark.VALUE;
         return query == null ? mark : query + "&" + mark;
     }
 }

@@ -58,11 +58,11 @@ final class ReplayedExchange {
                 .build();
     }
 
-    /** The exchange that has {@link CheckedMark} in its query. */
-    static ServerWebExchange marked(ServerWebExchange exchange) {
+    /** The exchange that has one parameter more in its query. */
+    static ServerWebExchange marked(ServerWebExchange exchange, String name, String value) {
         MultiValueMap<String, String> parameters =
                 new LinkedMultiValueMap<>(exchange.getRequest().getQueryParams());
-        parameters.set(CheckedMark.PARAMETER, CheckedMark.VALUE);
+        parameters.set(name, value);
         return exchange.mutate()
                 .request(new ServerHttpRequestDecorator(exchange.getRequest()) {
                     @Override

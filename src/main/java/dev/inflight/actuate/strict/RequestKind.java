@@ -1,5 +1,6 @@
 package dev.inflight.actuate.strict;
 
+import dev.inflight.actuate.PageRequest;
 import java.util.Set;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Set;
  */
 enum RequestKind {
     /** The list. */
-    LIST(Set.of("name", "kind", "label", "state", "minAge", "sort", "limit", "after")),
+    LIST(Set.of("name", "kind", "label", "state", "minAge", "sort", "limit", "after", "format")),
+    /** A part of the live page, or what it shows. */
+    PAGE(Set.of(PageRequest.PARAMETER, "name", "kind", "label", "state", "sort", "id", "outcome")),
     /** One run. */
     TASK(Set.of()),
     /** The history. */

@@ -1,10 +1,12 @@
 package dev.inflight.actuate.strict;
 
+import dev.inflight.actuate.PageRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         HttpServletRequest passed;
         try {
-            passed = check(request);
+            passed = check(request, response);
         } catch (RefusedRequestException refused) {
             AuditFilter.notes(request).add("detail", refused.getMessage());
             refuse(response, refused);
@@ -50,15 +52,23 @@ public final class StrictRequestFilter extends OncePerRequestFilter {
         chain.doFilter(passed, response);
     }
 
-    private HttpServletRequest check(HttpServletRequest request) throws IOException {
+    private HttpServletRequest check(HttpServletRequest request, HttpServletResponse response) throws IOException {
         StrictRequests.Head head = new StrictRequests.Head(
-                request.getMethod(), path(request), request.getRequestURI(), request.getContentType());
+                request.getMethod(),
+                path(request),
+                request.getRequestURI(),
+                request.getContentType(),
+                String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
         return switch (StrictRequests.check(head, paths, readOnly, () -> parameters(request))) {
             case UNTOUCHED -> request;
+            case PAGE -> {
+                StrictRequests.PAGE_HEADERS.forEach(response::setHeader);
+                yield new MarkedRequest(request, PageRequest.PARAMETER, PageRequest.DOCUMENT);
+            }
             case NONE -> {
                 String name = paths.taskName(head.path());
                 noteParameters(request, name == null ? request.getParameter("name") : name);
-                yield new MarkedRequest(requireNoBody(request));
+                yield new MarkedRequest(requireNoBody(request), CheckedMark.PARAMETER, CheckedMark.VALUE);
             }
             case CHECKED -> {
                 Map<String, String> fields = FlatBody.read(readBody(request));

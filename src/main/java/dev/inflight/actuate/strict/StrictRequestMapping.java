@@ -1,6 +1,7 @@
 package dev.inflight.actuate.strict;
 
 import dev.inflight.SecretMasker;
+import dev.inflight.actuate.PageRequest;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -101,17 +102,22 @@ public final class StrictRequestMapping implements HandlerMapping, Ordered {
                 request.getMethod().name(),
                 request.getPath().pathWithinApplication(),
                 request.getPath().value(),
-                request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
+                request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE),
+                String.join(",", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)));
         StrictRequests.Body body = StrictRequests.check(head, paths, readOnly, request::getQueryParams);
         return switch (body) {
             case UNTOUCHED -> Mono.just(exchange);
+            case PAGE -> {
+                StrictRequests.PAGE_HEADERS.forEach(exchange.getResponse().getHeaders()::set);
+                yield Mono.just(ReplayedExchange.marked(exchange, PageRequest.PARAMETER, PageRequest.DOCUMENT));
+            }
             case NONE -> {
                 note(notes, paths.taskName(head.path()), request.getQueryParams());
                 yield ReplayedExchange.bodyOf(request).map(bytes -> {
                     if (bytes.length > 0) {
                         throw StrictRequests.unexpectedBody();
                     }
-                    return ReplayedExchange.marked(exchange);
+                    return ReplayedExchange.marked(exchange, CheckedMark.PARAMETER, CheckedMark.VALUE);
                 });
             }
             case CHECKED ->

@@ -1,6 +1,8 @@
 package dev.inflight.actuate.strict;
 
 import dev.inflight.TaskText;
+import dev.inflight.actuate.PageRequest;
+import dev.inflight.actuate.PageSource;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,19 @@ final class StrictRequests {
             MediaType.valueOf("application/vnd.spring-boot.actuator.v2+json"),
             MediaType.valueOf("application/vnd.spring-boot.actuator.v3+json"));
 
+    /** What goes with the live page, which the endpoint cannot say itself. */
+    static final Map<String, String> PAGE_HEADERS = Map.of(
+            "Content-Security-Policy",
+            PageSource.CONTENT_POLICY,
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cache-Control",
+            "no-store",
+            "Vary",
+            "Accept");
+
     private StrictRequests() {}
 
     /**
@@ -43,12 +58,14 @@ final class StrictRequests {
      * @param path within the context
      * @param rawPath as it came
      * @param contentType of the body; {@code null}: it says none
+     * @param accept all that it accepts; {@code null}: it does not say
      */
     record Head(
             String method,
             PathContainer path,
             String rawPath,
-            @Nullable String contentType) {
+            @Nullable String contentType,
+            @Nullable String accept) {
 
         boolean isRead() {
             return method.equals("GET") || method.equals("HEAD");
@@ -59,6 +76,8 @@ final class StrictRequests {
     enum Body {
         /** Whatever Actuator makes of it. */
         UNTOUCHED,
+        /** As {@link #UNTOUCHED}, and the answer is to be the live page: the query gets {@link PageRequest#PARAMETER}. */
+        PAGE,
         /** There must be none, and {@link CheckedMark} is to be added to the query. */
         NONE,
         /** To be read, up to {@link StrictRequests#MAX_BODY}, and replaced by what {@link StrictRequests#json} makes of it. */
@@ -127,7 +146,7 @@ final class StrictRequests {
 
     private static Body checkTasks(Head request, Supplier<Map<String, List<String>>> parameters) {
         if (request.isRead()) {
-            return checkParameters(request, parameters, RequestKind.LIST, null, Body.UNTOUCHED);
+            return checkList(request, parameters.get());
         }
         if (request.method().equals("DELETE")) {
             return checkParameters(request, parameters, RequestKind.CANCEL_NAMED, null, Body.NONE);
@@ -137,6 +156,18 @@ final class StrictRequests {
             return checkParameters(request, parameters, RequestKind.CHANGE, null, Body.CHECKED);
         }
         return Body.UNTOUCHED;
+    }
+
+    private static Body checkList(Head request, Map<String, List<String>> parameters) {
+        boolean part = parameters.containsKey(PageRequest.PARAMETER);
+        List<String> format = parameters.get("format");
+        boolean page = !part && (format == null ? Browsers.wantHtml(request.accept()) : format.contains("html"));
+        return checkParameters(
+                request,
+                () -> parameters,
+                part ? RequestKind.PAGE : RequestKind.LIST,
+                null,
+                page ? Body.PAGE : Body.UNTOUCHED);
     }
 
     private static Body checkTask(Head request, Supplier<Map<String, List<String>>> parameters, String name) {

@@ -10,9 +10,13 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The live numbers of one kind. Written by the engine at each change, read by meters. */
 public final class KindTally implements KindStatistics {
+
+    /** Of fewer completed runs the slow ones say nothing. */
+    private static final int ENOUGH_RUNS = 100;
 
     public final LongAdder outstanding = new LongAdder();
     public final Level queued = new Level(this::tell);
@@ -143,6 +147,12 @@ public final class KindTally implements KindStatistics {
     @Override
     public boolean everZombie() {
         return zombies.happened();
+    }
+
+    @Override
+    public @Nullable Duration completedWithin(double part) {
+        long bound = completed.bound(part, ENOUGH_RUNS);
+        return bound < 0 ? null : Duration.ofNanos(bound);
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class Listeners {
         if (run.context() instanceof Followed followed) {
             guard(followed, () -> followed.ended(snapshots.of(run, cause), failure));
         }
+        FlightEvents.ended(run, cause, snapshots);
         tell(run, cause, TaskListener::onEnded);
     }
 
@@ -58,6 +59,7 @@ public final class Listeners {
     public void workGone(Run<?> run, Stop stop) {
         Duration lag = stop.lag();
         if (lag != null) {
+            FlightEvents.workGone(run, stop, snapshots);
             tell(run, stop.cause(), (listener, task) -> listener.onWorkGone(task, lag));
         }
     }

@@ -1,6 +1,7 @@
 package dev.inflight.service.access;
 
 import dev.inflight.SecretMasker;
+import dev.inflight.actuate.PageSource;
 import dev.inflight.security.InFlightSecurity;
 import io.micrometer.core.instrument.Clock;
 import jakarta.servlet.DispatcherType;
@@ -46,11 +47,6 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class AccessConfiguration {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AccessConfiguration.class);
-
-    /** The page needs its own files and its own stream, and nothing from anywhere else. */
-    private static final String CONTENT_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
-                    + " data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** How long the longest body, 256 KiB, may take: the slowest line on which that works has 26 KB/s. */
     private static final Duration BODY_TIME = Duration.ofSeconds(10);
@@ -144,7 +140,7 @@ class AccessConfiguration {
     }
 
     private static void protect(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(PageSource.CONTENT_POLICY))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))

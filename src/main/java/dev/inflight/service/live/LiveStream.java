@@ -1,6 +1,8 @@
 package dev.inflight.service.live;
 
 import dev.inflight.InFlightRegistry;
+import dev.inflight.page.Frame;
+import dev.inflight.page.FrameView;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.InstantSource;
@@ -76,7 +78,7 @@ final class LiveStream implements ApplicationListener<ContextClosedEvent>, Order
      *
      * @throws RejectedExecutionException when there are too many already, or the service is shutting down
      */
-    SseEmitter open(LiveView view) {
+    SseEmitter open(FrameView view) {
         SseEmitter emitter = new SseEmitter(0L); // it ends when the client leaves, or the service does
         Viewer[] self = new Viewer[1];
         Runnable leave = () -> viewers.remove(self[0]);
@@ -121,11 +123,11 @@ final class LiveStream implements ApplicationListener<ContextClosedEvent>, Order
         if (hungry.isEmpty()) {
             return;
         }
-        LiveFrame.Moment moment = LiveFrame.Moment.of(registry, trend);
-        Map<LiveView, String> frames = new HashMap<>();
+        Frame.Moment moment = Frame.Moment.of(registry);
+        Map<FrameView, String> frames = new HashMap<>();
         for (Viewer viewer : hungry) {
             viewer.show(frames.computeIfAbsent(
-                    viewer.view(), view -> json.writeValueAsString(LiveFrame.of(registry, view, moment))));
+                    viewer.view(), view -> json.writeValueAsString(Frame.of(registry, view, moment, true))));
         }
     }
 

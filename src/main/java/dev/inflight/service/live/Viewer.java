@@ -1,5 +1,6 @@
 package dev.inflight.service.live;
 
+import dev.inflight.page.FrameView;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,7 @@ final class Viewer {
 
     private static final int RETRY_MILLIS = 1_000;
 
-    private final LiveView view;
+    private final FrameView view;
     private final SseEmitter emitter;
     private final Executor sender;
     private final Supplier<String> greeting;
@@ -30,7 +31,7 @@ final class Viewer {
      * @param greeting what comes before the first frame, as JSON
      * @param leave called when the client is gone
      */
-    Viewer(LiveView view, SseEmitter emitter, Executor sender, Supplier<String> greeting, Runnable leave) {
+    Viewer(FrameView view, SseEmitter emitter, Executor sender, Supplier<String> greeting, Runnable leave) {
         this.view = view;
         this.emitter = emitter;
         this.sender = sender;
@@ -38,7 +39,7 @@ final class Viewer {
         this.leave = leave;
     }
 
-    LiveView view() {
+    FrameView view() {
         return view;
     }
 

@@ -1,6 +1,6 @@
 /**
- * What the live page is fed with: a stream of frames ({@code LiveStream}), at most one a second, and one task in depth.
- * Changes go through the actuator endpoint like everybody's.
+ * The live page as the service shows it: at {@code /}, fed by a stream of frames ({@code LiveStream}), at most one a second.
+ * The page itself, and what it asks for besides, are the library's.
  */
 @NullMarked
 package dev.inflight.service.live;

@@ -178,33 +178,6 @@ class LiveStreamTests {
     }
 
     @Test
-    void aRunThatHasLostItsNameIsShownInDepth() {
-        String older = stubborn("name").id();
-        String newer = track("name", "newer").id();
-        JsonNode task = json(EventStream.ask(port, "/live/task?name=name&id=" + older));
-        assertThat(task.at("/live/id").asString()).isEqualTo(older);
-        assertThat(task.at("/live/supersededBy").asString()).isEqualTo(newer);
-        assertThat(task.at("/live/stack").toString()).contains("LiveStreamTests");
-    }
-
-    @Test
-    void aRunThatHasGoneIsShownAsTheHistoryHasIt() {
-        String gone = track("again", "first").id();
-        String now = track("again", "second").id();
-        JsonNode task = json(EventStream.ask(port, "/live/task?name=again&id=" + gone));
-        assertThat(task.get("live").isNull()).isTrue();
-        assertThat(task.get("current").asString()).isEqualTo(now);
-        assertThat(task.at("/history/0/outcome").asString()).isEqualTo("OVERLAPPED");
-    }
-
-    @Test
-    void aRunThatNobodyKnowsIs404() {
-        HttpResponse<InputStream> response = EventStream.ask(port, "/live/task?name=nobody&id=x-1");
-        assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(json(response).get("detail").asString()).contains("\"x-1\"").contains("\"nobody\"");
-    }
-
-    @Test
     @Order(Integer.MAX_VALUE)
     void streamsEndWhenTheServiceDoesAndHoldNothingUp() {
         EventStream stream = open("");

@@ -1,42 +1,56 @@
-// The page: wires the stream to what shows it, and what is clicked to what does it.
+// The page: wires the frames to what shows them, and what is clicked to what does it.
 
 import { Chart } from './chart.js';
 import { Detail } from './detail.js';
-import { attribute, h, text, say, $ } from './dom.js';
+import { attribute, h, meta, text, say, $ } from './dom.js';
 import { Filter } from './filter.js';
 import { number, plural, time } from './format.js';
-import { showCounts, showEnds, showKinds, showOutcomes } from './overview.js';
+import { Kinds } from './kinds.js';
+import { Ends, offerKinds, showCounts } from './overview.js';
+import { Poll } from './poll.js';
 import { askToStop, askToStopMatching } from './stop.js';
-import { Stream } from './stream.js';
+import { Stream } from './feed.js';
 import { Table } from './table.js';
 
-const HIDDEN_PATIENCE = 30_000;
+if (window.top !== window.self) {
+  document.body.replaceChildren(h('p', { class: 'noscript' }, 'This page does not work inside another: a click there could be led here.'));
+  throw new Error('framed');
+}
+
 const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'connection lost, reconnecting', paused: 'paused' };
 
 const chart = new Chart();
-const detail = new Detail({ stop: askToStop, task: (id) => table.task(id) });
+const detail = new Detail({ stop: askToStop, task: (id) => table.task(id), mayChange: () => mayChange });
+const ended = new Ends((end) => detail.open(end.name, end.id));
 const table = new Table({ open: (task) => detail.open(task.name, task.id), stop: askToStop });
-const stream = new Stream({
+const Feed = meta('stream') ? Stream : Poll;
+const feed = new Feed({
   hello: (points) => chart.reset(points),
   frame: show,
   state: showState,
 });
 const filter = new Filter((query) => {
   if (paused) setPaused(false);
-  else stream.open(query);
+  else feed.open(query);
 });
+const kinds = new Kinds((kind) => filter.chooseKind(kind));
 
 let paused = false;
+let mayChange = false;
 let state = '';
 let announced = '';
 
 function show(frame) {
   text($('instance'), frame.instance);
   showCounts(frame.counts);
-  chart.add(frame.point);
-  showOutcomes(chart.outcomes());
-  showEnds(frame.ends, (end) => detail.open(end.name, end.id));
-  showKinds(frame.kinds);
+  mayChange = frame.changes;
+  attribute(document.body, 'data-changes', mayChange ? 'possible' : 'none');
+  $('read-only').hidden = mayChange;
+  chart.add(frame);
+  chart.show(filter.kind);
+  ended.show(frame.ends, chart.outcomes(), filter.kind);
+  offerKinds(frame.kinds.map((kind) => kind.kind));
+  kinds.show(frame.kinds, filter.kind);
   table.show(frame);
   showMatched(frame);
 }
@@ -66,13 +80,13 @@ const nothingMatches = () => [
 
 const nothingGoesOn = () => [
   h('p', { class: 'lead' }, 'Nothing in flight.'),
-  h('p', {}, 'Whatever is started shows up here within a second. For instance:'),
-  h('pre', { tabindex: '0' }, `curl ${location.origin}/tasks -H 'Content-Type: application/json' \\\n  -d '{"name":"try","timeout":"60s","request":{"url":"${location.origin}/demo/slow?seconds=45"}}'`),
+  h('p', {}, 'Whatever is started shows up here within a second: a call of an @Async method, a @Scheduled one, a method with @InFlight. For instance:'),
+  h('pre', { tabindex: '0' }, meta('stream') ? `curl ${location.origin}/tasks -H 'Content-Type: application/json' \\\n  -d '{"name":"try","timeout":"60s","request":{"url":"${location.origin}/demo/slow?seconds=45"}}'` : '@Async\n@InFlight(name = "try", timeout = "60s")\nCompletableFuture<String> work() { … }'),
 ];
 
-function showState(now) {
+function showState(now, error) {
   if (now === state) return;
-  if (now === 'reconnecting') say('Connection lost, reconnecting. What is shown may be out of date.', 'bad');
+  if (now === 'reconnecting') say(error ? `${error[0].toUpperCase()}${error.slice(1)}. What is shown may be out of date.` : 'Connection lost, reconnecting. What is shown may be out of date.', 'bad');
   else if (now === 'live' && state === 'reconnecting') say('Connected again.', 'good');
   state = now;
   attribute($('connection'), 'data-state', now);
@@ -84,8 +98,8 @@ function setPaused(now) {
   paused = now;
   attribute($('pause'), 'aria-pressed', String(paused));
   text($('pause'), paused ? 'Resume' : 'Pause');
-  if (paused) stream.close();
-  else stream.open(filter.query);
+  if (paused) feed.close();
+  else feed.open(filter.query);
 }
 
 $('pause').addEventListener('click', () => setPaused(!paused));
@@ -95,8 +109,8 @@ $('bulk').addEventListener('click', () => askToStopMatching(filter.values));
 let hiding = 0;
 document.addEventListener('visibilitychange', () => {
   clearTimeout(hiding);
-  if (document.hidden) hiding = setTimeout(() => stream.close(), HIDDEN_PATIENCE);
-  else if (state === 'paused' && !paused) stream.open(filter.query);
+  if (document.hidden) hiding = setTimeout(() => feed.close(), Feed.patience);
+  else if (state === 'paused' && !paused) feed.open(filter.query);
 });
 
 // ---- keys
@@ -116,9 +130,11 @@ document.addEventListener('keydown', (event) => {
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !shortcuts.checked || document.querySelector('dialog[open]')) return;
   if (event.key === '/') filter.focus();
   else if (event.key === 'p') setPaused(!paused);
-  else if (event.key === 's' && event.target.closest('tr')?.dataset.id) askToStop(table.task(event.target.closest('tr').dataset.id));
+  else if (event.key === 's' && mayChange && event.target.closest('tr')?.dataset.id) askToStop(table.task(event.target.closest('tr').dataset.id));
   else return;
   event.preventDefault();
 });
 
-stream.open(filter.query);
+feed.open(filter.query);
+detail.openLinked();
+window.addEventListener('hashchange', () => detail.openLinked());

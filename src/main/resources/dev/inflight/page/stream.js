@@ -1,9 +1,14 @@
-// The stream of frames: opens, reopens, and says in which state it is.
+// The stream of frames, where the server has one: opens, reopens, and says in which state it is.
+
+import { meta } from './dom.js';
 
 const SILENCE = 12_000; // frames come every second, and less often when the service is loaded
-const LONGEST_PAUSE = 10_000;
+const LONGEST_RETRY = 10_000;
 
 export class Stream {
+  /** How long the page may be out of sight before it is closed. */
+  static patience = 30_000;
+
   #source = null;
   #query = '';
   #watch = 0;
@@ -37,7 +42,7 @@ export class Stream {
   #connect(state) {
     this.#drop();
     this.#on.state(state);
-    const source = new EventSource(`live/stream?${this.#query}`);
+    const source = new EventSource(new URL(`${meta('stream')}?${this.#query}`, location.origin + location.pathname));
     this.#source = source;
     this.#listen();
     source.addEventListener('hello', (event) => {
@@ -60,7 +65,7 @@ export class Stream {
   #later() {
     this.#drop();
     this.#retry = setTimeout(() => this.#connect('reconnecting'), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    this.#pause = Math.min(LONGEST_RETRY, this.#pause * 2);
   }
 
   /** A connection that is there and silent is as good as none. */

@@ -47,6 +47,9 @@ export function foreign(tag, value, props) {
   return element;
 }
 
+/** What the server says in the head of the document. */
+export const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
+
 export const $ = (id) => document.getElementById(id);
 
 /** Gives the focus back to where it was before a dialog; where that has gone, to the dialog below or the tasks. */

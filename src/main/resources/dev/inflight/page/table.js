@@ -1,7 +1,7 @@
 // The tasks: one row per run, kept and changed in place, so that focus and selection stay where they are.
 
 import { attribute, foreign, fraction, h, text, $ } from './dom.js';
-import { duration, number, thread, tops, word } from './format.js';
+import { duration, number, thread, tops, within, word } from './format.js';
 
 export class Table {
   #rows = new Map();
@@ -10,7 +10,7 @@ export class Table {
   /** `on`: { open(task), stop(task) }. */
   constructor(on) {
     this.#on = on;
-    document.querySelector('table').addEventListener('keydown', (event) => this.#move(event));
+    $('rows').parentElement.addEventListener('keydown', (event) => this.#move(event));
   }
 
   /** The tasks that are shown, by id. */
@@ -73,7 +73,8 @@ export class Table {
     const elements = this.#elements();
     const to = elements[elements.indexOf(row.element) + step];
     const which = document.activeElement.classList.contains('stop') ? '.stop' : '.open';
-    to?.querySelector(which).focus();
+    const wanted = to?.querySelector(which);
+    (wanted?.offsetParent ? wanted : to?.querySelector('.open'))?.focus();
   }
 }
 
@@ -90,6 +91,8 @@ class Row {
     this.age = h('span', { class: 'age' });
     this.limit = h('span', { class: 'limit' });
     this.ageBar = h('span', { class: 'bar', 'aria-hidden': 'true' });
+    this.in = h('span', { class: 'in' });
+    this.what = foreign('code', '', { class: 'what' });
     this.progress = h('span', { class: 'done' });
     this.progressBar = h('span', { class: 'bar progress', 'aria-hidden': 'true' });
     this.thread = foreign('span', '');
@@ -100,9 +103,15 @@ class Row {
         h('span', { class: 'who' }, this.open, this.name, this.lints), this.stack),
       cell('c-kind', this.kind),
       cell('c-age', h('span', { class: 'times' }, this.age, this.limit), this.ageBar),
+      cell('c-in', this.in, this.what),
       cell('c-progress', this.progress, this.progressBar),
       cell('c-thread', this.thread),
       cell('c-stop', this.stop));
+    this.element.addEventListener('click', (event) => {
+      if (event.target.closest('button') || String(getSelection())) return; // somebody copies a name
+      this.open.focus({ preventScroll: true }); // and gets the focus back when the drawer closes
+      on.open(this.task);
+    });
   }
 
   show(task) {
@@ -116,6 +125,7 @@ class Row {
     text(this.name, label === name ? '' : name);
     text(this.kind, task.kind);
     this.#age(task);
+    this.#activity(task.activity);
     this.#progress(task.progress);
     text(this.thread, thread(task.thread));
     attribute(this.thread, 'title', thread(task.thread) || null);
@@ -132,6 +142,12 @@ class Row {
     text(this.limit, ended ? `${word(task.outcome)}, works on` : `of ${duration(task.timeoutSeconds)}`);
     fraction(this.ageBar, ended ? 1 : part);
     attribute(this.ageBar, 'data-late', ended ? 'ended' : part > 0.95 ? 'soon' : part > 0.8 ? 'near' : null);
+  }
+
+  #activity(activity) {
+    text(this.in, activity ? `${activity.kind} · ${duration(activity.seconds)}` : '');
+    text(this.what, activity ? activity.text : '');
+    attribute(this.what, 'title', activity ? within(activity) : null);
   }
 
   #progress(progress) {

@@ -1,4 +1,4 @@
-package dev.inflight.service.live;
+package dev.inflight.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,11 +7,11 @@ import dev.inflight.TaskSort;
 import dev.inflight.TaskState;
 import org.junit.jupiter.api.Test;
 
-class LiveViewTests {
+class FrameViewTests {
 
     @Test
     void withoutAnyTextEverythingIsWantedOldestFirst() {
-        LiveView view = LiveView.of(null, "", null, "", null);
+        FrameView view = FrameView.of(null, "", null, "", null);
         assertThat(view.tasks(7).states())
                 .containsExactlyInAnyOrder(TaskState.QUEUED, TaskState.RUNNING, TaskState.STOPPING);
         assertThat(view.tasks(7).sort()).isEqualTo(TaskSort.OLDEST);
@@ -21,14 +21,14 @@ class LiveViewTests {
 
     @Test
     void whoWantsZombiesOnlyGetsNoOthers() {
-        LiveView view = LiveView.of(null, null, null, "zombie", null);
+        FrameView view = FrameView.of(null, null, null, "zombie", null);
         assertThat(view.tasks(7)).isNull();
         assertThat(view.zombies(7)).isNotNull();
     }
 
     @Test
     void whoWantsRunningOnesGetsNoZombies() {
-        LiveView view = LiveView.of("a*", "kind", "label", "RUNNING,QUEUED", "name");
+        FrameView view = FrameView.of("a*", "kind", "label", "RUNNING,QUEUED", "name");
         assertThat(view.zombies(7)).isNull();
         assertThat(view.tasks(7).name()).isEqualTo("a*");
         assertThat(view.tasks(7).states()).containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.QUEUED);
@@ -37,19 +37,19 @@ class LiveViewTests {
     @Test
     void whatCannotBeReadIsQuoted() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LiveView.of(null, null, null, "RUNNING,DEAD", null))
+                .isThrownBy(() -> FrameView.of(null, null, null, "RUNNING,DEAD", null))
                 .withMessageContaining("\"DEAD\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LiveView.of(null, null, null, null, "size"))
+                .isThrownBy(() -> FrameView.of(null, null, null, null, "size"))
                 .withMessageContaining("\"size\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LiveView.of("x".repeat(1_001), null, null, null, null))
+                .isThrownBy(() -> FrameView.of("x".repeat(1_001), null, null, null, null))
                 .withMessageContaining("name");
     }
 
     @Test
     void whoWantsTheSameIsEqual() {
-        assertThat(LiveView.of("a", null, "", "ZOMBIE,RUNNING", null))
-                .isEqualTo(LiveView.of("a", "", null, "running,zombie", "-age"));
+        assertThat(FrameView.of("a", null, "", "ZOMBIE,RUNNING", null))
+                .isEqualTo(FrameView.of("a", "", null, "running,zombie", "-age"));
     }
 }

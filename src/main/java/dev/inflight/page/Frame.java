@@ -1,13 +1,8 @@
-package dev.inflight.service.live;
+package dev.inflight.page;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.inflight.CancelEffect;
-import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightRegistry;
-import dev.inflight.KindStatistics;
-import dev.inflight.Outcome;
 import dev.inflight.RunMismatchException;
 import dev.inflight.TaskCounts;
 import dev.inflight.TaskDetail;
@@ -15,17 +10,18 @@ import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.actuate.TaskDescriptor;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * All that the page shows at one moment, bounded whatever is going on.
  *
  * @param instance the registry
+ * @param changes whether the endpoint can be used to stop anything; whether this viewer may is for the application to say
  * @param counts how much is going on in all
  * @param matched how many runs the view matched, zombies among them
  * @param shown how many of those are here
@@ -33,18 +29,20 @@ import org.jspecify.annotations.Nullable;
  * @param tasks and the others
  * @param ends the last ends of all, newest first
  * @param kinds every kind seen so far
- * @param point the newest of the trend
+ * @param restSeconds how long a viewer should wait at least before it asks again
  */
-record LiveFrame(
+public record Frame(
         String instance,
+        boolean changes,
         Counts counts,
         int matched,
         int shown,
         List<Zombie> zombies,
         List<TaskDescriptor> tasks,
-        List<End> ends,
-        List<String> kinds,
-        Trend.@Nullable Point point) {
+        List<RecentEnd> ends,
+        List<KindNumbers> kinds,
+        double restSeconds)
+        implements OperationResponseBody {
 
     private static final int MOST_TASKS = 200;
     private static final int MOST_ZOMBIES = 50;
@@ -62,39 +60,6 @@ record LiveFrame(
      */
     record Zombie(@JsonUnwrapped TaskDescriptor task, List<String> stack) {}
 
-    /** One past end, without its stack. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record End(
-            String name,
-            String id,
-            String kind,
-            String label,
-            Outcome outcome,
-            @Nullable String by,
-            @Nullable String reason,
-            Instant endedAt,
-            double ranSeconds,
-            @Nullable CancelEffect effect,
-            @Nullable String wasIn,
-            @Nullable String exceptionMessage) {
-
-        static End of(EndedTask task) {
-            return new End(
-                    task.name(),
-                    task.id(),
-                    task.kind(),
-                    task.label(),
-                    task.outcome(),
-                    task.by(),
-                    task.reason(),
-                    task.endedAt(),
-                    seconds(task.ran()),
-                    task.effect(),
-                    task.wasIn(),
-                    task.exceptionMessage());
-        }
-    }
-
     /**
      * What is the same for every view of one moment; read once.
      *
@@ -102,11 +67,11 @@ record LiveFrame(
      * @param counts how much is going on
      * @param ends the last ends
      * @param kinds every kind
-     * @param point of the trend
      */
-    record Moment(String instance, Counts counts, List<End> ends, List<String> kinds, Trend.@Nullable Point point) {
+    public record Moment(String instance, Counts counts, List<RecentEnd> ends, List<KindNumbers> kinds) {
 
-        static Moment of(InFlightRegistry registry, Trend trend) {
+        /** This moment. */
+        public static Moment of(InFlightRegistry registry) {
             TaskCounts counts = registry.counts();
             return new Moment(
                     registry.instance(),
@@ -116,23 +81,23 @@ record LiveFrame(
                             counts.running(),
                             counts.stopping(),
                             counts.zombies(),
-                            seconds(counts.oldest())),
-                    registry.history(new HistoryQuery(null, null, null, MOST_ENDS)).stream()
-                            .map(End::of)
-                            .toList(),
+                            counts.oldest().toNanos() / 1e9),
+                    RecentEnds.of(registry, new HistoryQuery(null, null, null, MOST_ENDS))
+                            .ends(),
                     registry.statistics().stream()
-                            .map(KindStatistics::kind)
-                            .sorted()
-                            .toList(),
-                    trend.last());
+                            .map(KindNumbers::of)
+                            .sorted(Comparator.comparing(KindNumbers::kind))
+                            .toList());
         }
     }
 
-    static LiveFrame of(InFlightRegistry registry, LiveView view, Moment moment) {
+    /** What this view shows at this moment. */
+    public static Frame of(InFlightRegistry registry, FrameView view, Moment moment, boolean changes) {
         TaskPage tasks = page(registry, view.tasks(MOST_TASKS));
         TaskPage zombies = moment.counts.zombies() == 0 ? NOTHING : page(registry, view.zombies(MOST_ZOMBIES));
-        return new LiveFrame(
+        return new Frame(
                 moment.instance,
+                changes,
                 moment.counts,
                 tasks.matched() + zombies.matched(),
                 tasks.tasks().size() + zombies.tasks().size(),
@@ -140,7 +105,11 @@ record LiveFrame(
                 tasks.tasks().stream().map(TaskDescriptor::of).toList(),
                 moment.ends,
                 moment.kinds,
-                moment.point);
+                0);
+    }
+
+    Frame resting(double seconds) {
+        return new Frame(instance, changes, counts, matched, shown, zombies, tasks, ends, kinds, seconds);
     }
 
     private static TaskPage page(InFlightRegistry registry, @Nullable TaskQuery query) {
@@ -167,9 +136,5 @@ record LiveFrame(
         } catch (RunMismatchException gone) {
             return List.of();
         }
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 }

@@ -1,4 +1,4 @@
-package dev.inflight.service.live;
+package dev.inflight.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.inflight.EndedTask;
@@ -12,6 +12,7 @@ import dev.inflight.actuate.TaskDetailDescriptor;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * One run in depth, while it lives and as long as the history remembers it.
@@ -21,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param history the last ends under its name, newest first
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record LiveTask(
-        @Nullable TaskDetailDescriptor live, @Nullable String current, List<EndedTaskDescriptor> history) {
+record RunInDepth(
+        @Nullable TaskDetailDescriptor live, @Nullable String current, List<EndedTaskDescriptor> history)
+        implements OperationResponseBody {
 
     private static final int MOST_ENDS = 25;
     private static final HistoryQuery EVERYTHING = new HistoryQuery(null, null, null, TaskQuery.MAX_LIMIT);
 
     /** Empty when nothing is known of that run, or, without an id, of the name. */
-    static Optional<LiveTask> find(InFlightRegistry registry, String name, @Nullable String id) {
+    static Optional<RunInDepth> find(InFlightRegistry registry, String name, @Nullable String id) {
         TaskDetailDescriptor live = null;
         String current = null;
         try {
@@ -42,7 +44,7 @@ record LiveTask(
         boolean known = live != null
                 || ends.stream().anyMatch(end -> id == null || end.id().equals(id));
         return known
-                ? Optional.of(new LiveTask(
+                ? Optional.of(new RunInDepth(
                         live,
                         current,
                         ends.stream()

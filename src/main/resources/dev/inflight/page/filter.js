@@ -57,6 +57,22 @@ export class Filter {
     return new URLSearchParams(parameters).toString();
   }
 
+  get kind() {
+    return this.#form.elements.kind.value;
+  }
+
+  /** Filters by this kind, or no more when it is the one already. */
+  chooseKind(kind) {
+    const { kind: field } = this.#form.elements;
+    if (field.value === kind) {
+      field.value = '';
+    } else {
+      if (![...field.options].some((option) => option.value === kind)) field.append(new Option(kind, kind));
+      field.value = kind;
+    }
+    this.#now();
+  }
+
   clear() {
     for (const field of ['name', 'kind', 'label']) this.#form.elements[field].value = '';
     for (const button of this.#states) attribute(button, 'aria-pressed', 'false');
@@ -80,7 +96,7 @@ export class Filter {
     const kept = { name: name.value.trim(), kind: kind.value, label: label.value, state: this.states.join(',') };
     if (this.sort !== DEFAULT_SORT) kept.sort = this.sort;
     const search = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
-    history.replaceState(null, '', search ? `?${search}` : location.pathname);
+    history.replaceState(null, '', `${location.pathname}${search ? `?${search}` : ''}${location.hash}`);
     this.#changed(this.query);
   }
 

@@ -38,6 +38,9 @@ export function thread(worker) {
   return worker.name || (worker.virtual ? 'virtual thread' : 'unnamed thread');
 }
 
+/** What work is in, and on what: jdbc on orders: select … */
+export const within = ({ kind, on, text }) => `${kind}${on ? ` on ${on}` : ''}: ${text}`;
+
 const PLATFORM = /^at (?:[^/]*\/)?(?:java|javax|jdk|sun|com\.sun)\./;
 
 /** Whether a frame is the platform's own. */

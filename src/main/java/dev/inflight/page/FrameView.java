@@ -1,4 +1,4 @@
-package dev.inflight.service.live;
+package dev.inflight.page;
 
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSort;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param states any of these
  * @param sort the order
  */
-record LiveView(
+public record FrameView(
         @Nullable String name,
         @Nullable String kind,
         @Nullable String label,
@@ -35,13 +35,13 @@ record LiveView(
      *
      * @throws IllegalArgumentException naming the field and quoting what cannot be read
      */
-    static LiveView of(
+    public static FrameView of(
             @Nullable String name,
             @Nullable String kind,
             @Nullable String label,
             @Nullable String state,
             @Nullable String sort) {
-        return new LiveView(
+        return new FrameView(
                 text("name", name),
                 text("kind", kind),
                 text("label", label),

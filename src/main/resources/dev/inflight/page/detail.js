@@ -15,9 +15,17 @@ export class Detail {
   #id = '';
   #shown = '';
 
-  /** `on`: { stop(task), task(id) }. */
+  /** `on`: { stop(task), task(id), mayChange() }. */
   constructor(on) {
     this.#on = on;
+  }
+
+  /** Opens what the address leads to, if it does: it is the link to the run that is looked at. */
+  openLinked() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    if (given.get('task') && (given.get('task') !== this.#name || given.get('run') !== this.#id || !this.#box)) {
+      this.open(given.get('task'), given.get('run'));
+    }
   }
 
   async open(name, id) {
@@ -25,6 +33,7 @@ export class Detail {
     this.#name = name;
     this.#id = id;
     this.#shown = '';
+    address(`#${new URLSearchParams(id ? { task: name, run: id } : { task: name })}`);
     if (!this.#box) this.#make();
     this.#body.replaceChildren(h('p', { class: 'note' }, 'Looking…'));
     await this.#refresh();
@@ -50,6 +59,7 @@ export class Detail {
       clearTimeout(this.#timer);
       this.#box.remove();
       this.#box = null;
+      address('');
       focusAgain(back);
     });
     this.#box.addEventListener('click', (event) => {
@@ -96,27 +106,27 @@ export class Detail {
     this.#offer(live);
     // what has not changed is left alone, so that a selection in a stack survives
     const shown = JSON.stringify([live && {
-      ...live, ageSeconds: 0, remainingSeconds: 0, queuedSeconds: 0, lints: live.lints.map((lint) => lint.code),
+      ...live, ageSeconds: 0, remainingSeconds: 0, queuedSeconds: 0, activity: null, lints: live.lints.map((lint) => lint.code),
     }, current, history]);
-    if (live) this.#clock(live);
+    if (live) this.#moment(live);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const open = new Set([...this.#body.querySelectorAll('details[open]')].map((one) => one.dataset.id));
     const at = this.#body.scrollTop;
     this.#body.replaceChildren(
-      ...(live ? [this.#age(live), this.#lints(live), this.#facts(live), this.#lineage(live, history), this.#stack(live)]
+      ...(live ? [this.#age(live), this.#activity(), this.#lints(live), this.#facts(live), this.#lineage(live, history), this.#stack(live)]
         : [this.#end(ended, current)]).filter(Boolean),
       this.#history(history, open));
-    if (live) this.#clock(live);
+    if (live) this.#moment(live);
     this.#body.scrollTop = at;
   }
 
   #offer(live) {
-    const key = live ? `${live.id} ${live.outcome}` : '';
+    const key = live && this.#on.mayChange() ? `${live.id} ${live.outcome}` : '';
     if (this.actions.dataset.key === key) return;
     this.actions.dataset.key = key;
     const task = () => this.#on.task(live.id) ?? live;
-    this.actions.replaceChildren(...(live ? [
+    this.actions.replaceChildren(...(live && this.#on.mayChange() ? [
       h('button', { type: 'button', class: 'danger', onclick: () => this.#on.stop(task()) }, live.outcome === null ? 'Stop…' : 'Ask again…'),
       live.outcome === null ? h('span', { class: 'group', role: 'group', 'aria-label': 'Give it more time' },
         h('span', { class: 'label' }, 'Deadline'),
@@ -139,8 +149,29 @@ export class Detail {
     return h('div', { class: 'clock' }, h('p', { class: 'times' }, this.age, this.left), this.bar);
   }
 
-  #clock(live) {
+  #activity() {
+    this.in = foreign('span', '');
+    this.inSince = h('span', {});
+    this.what = foreign('pre', '', { class: 'stack what', tabindex: '0' });
+    this.activity = h('section', { 'aria-label': 'What it is in', hidden: true },
+      h('h3', {}, 'Right now in'), h('p', { class: 'times' }, this.in, this.inSince), this.what);
+    return this.activity;
+  }
+
+  /** What changes all the time, in place. */
+  #moment(live) {
     if (!this.age) return;
+    const { activity } = live;
+    this.activity.hidden = !activity;
+    if (activity) {
+      text(this.in, activity.on ? `${activity.kind} on ${activity.on}` : activity.kind);
+      text(this.inSince, `for ${duration(activity.seconds)}`);
+      text(this.what, activity.text);
+    }
+    this.#clock(live);
+  }
+
+  #clock(live) {
     const ended = live.outcome !== null;
     const part = live.ageSeconds / live.timeoutSeconds;
     text(this.age, `${duration(live.ageSeconds)} old`);
@@ -213,6 +244,8 @@ export class Detail {
   }
 }
 
+const address = (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
+
 const facts = (rows) =>
   h('dl', { class: 'facts' }, ...rows.filter(Boolean).map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
 
@@ -226,6 +259,7 @@ function endFacts(end) {
       end.reason ? ['Reason', foreign('span', end.reason)] : null,
       end.effect ? ['Effect', word(end.effect)] : null,
       end.effect && end.effect !== 'NEVER_STARTED' ? ['Work gone', end.stopLagSeconds === null ? 'not yet' : `${duration(end.stopLagSeconds)} later`] : null,
+      end.wasIn ? ['Was in', foreign('code', end.wasIn)] : null,
       end.traceId ? ['Trace', h('code', { class: 'trace' }, end.traceId)] : null,
       end.exceptionType ? ['Exception', foreign('code', end.exceptionType)] : null,
       end.exceptionMessage ? ['Message', foreign('span', end.exceptionMessage)] : null,
