@@ -113,7 +113,7 @@ class ReachedMariaDbTests {
         assertThat(report.effect()).isEqualTo(CancelEffect.HOOK);
         assertThat(report.stop()).isLessThan(Duration.ofSeconds(1));
         assertThat(task).isCompletedExceptionally();
-        assertThat(TestMariaDb.active(connection)).isZero();
+        TestMariaDb.awaitIdle(connection);
         assertThat(connection()).as("the connection").isEqualTo(connection);
         assertThat(TestMariaDb.count("select count(*) from reached where n = 1"))
                 .as("rolled back")

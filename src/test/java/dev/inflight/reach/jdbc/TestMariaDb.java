@@ -54,6 +54,11 @@ final class TestMariaDb {
                 + " and id = " + connection);
     }
 
+    /** Whoever has the error of a statement may be a moment ahead of the list of what runs. */
+    static void awaitIdle(int connection) {
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> active(connection) == 0);
+    }
+
     static int count(String sql) {
         try (Connection connection = DriverManager.getConnection(url());
                 Statement statement = connection.createStatement();
