@@ -99,6 +99,18 @@ class MaskedEverywhereTests {
         }
     }
 
+    @Test
+    void a_running_task_is_in_its_call_which_is_shown_without_what_stands_in_its_query() {
+        try (SlowUpstream target = SlowUpstream.saying(SlowUpstream.SILENCE)) {
+            start(target);
+            await().untilAsserted(
+                            () -> assertThat(service.get("/actuator/inflight/a").text())
+                                    .contains("\"kind\":\"http\",\"text\":\"GET "
+                                            + target.url().toString().replace("q=1", "q=…") + "\""));
+            stop();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,15 +4,17 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of a call: its URL without user info, and without what stands in its query and fragment. */
-final class HttpActivity {
+public final class HttpActivity {
 
-    static final String KIND = "http";
+    /** What calls are called in {@link dev.inflight.TaskContext#activity}. */
+    public static final String KIND = "http";
 
     private static final String BLOT = "…";
 
     private HttpActivity() {}
 
-    static String text(String method, URI uri) {
+    /** Such as {@code GET https://api.example.org/prices?region=…}. */
+    public static String text(String method, URI uri) {
         StringBuilder text = new StringBuilder(method).append(' ');
         if (uri.isOpaque()) {
             return text.append(uri.getScheme()).append(':').append(BLOT).toString();

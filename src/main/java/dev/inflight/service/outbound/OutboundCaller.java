@@ -3,6 +3,7 @@ package dev.inflight.service.outbound;
 import dev.inflight.InFlight;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskSpec;
+import dev.inflight.reach.http.HttpActivity;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
@@ -24,10 +25,15 @@ public class OutboundCaller {
      * @return the {@link dev.inflight.InFlightFuture} of the run
      */
     @Async
+    @SuppressWarnings("FutureReturnValueIgnored") // what closing an activity returns interests nobody
     @InFlight(timeout = "${inflight.max-timeout:24h}")
     public CompletableFuture<OutboundResponse> call(TaskSpec spec, OutboundRequest request) {
         CompletableFuture<OutboundResponse> exchange = client.exchange(request);
-        TaskContext.current().onCancel(() -> exchange.cancel(true));
+        TaskContext task = TaskContext.current();
+        TaskContext.Activity activity =
+                task.activity(HttpActivity.KIND, () -> HttpActivity.text(request.method(), request.url()), null);
+        exchange.whenComplete((response, failure) -> activity.close());
+        task.onCancel(() -> exchange.cancel(true));
         return exchange;
     }
 }
