@@ -135,21 +135,16 @@ class PageTests {
         page.press(Keys.ESCAPE);
     }
 
-    /** A server that does not tell it yet leaves the line out. */
     @Test
     void theDrawerOfARunThatHasEndedSaysWhatItWasIn() {
-        String id =
-                scene.sleeper("short", "mail", "Short", Duration.ofMinutes(5)).id();
+        String id = scene.within("short", "mail", "Short", "jdbc", "select <b>1</b>", "billing")
+                .id();
         go("");
-        page.find(row(id));
-        page.script("const fetched = window.fetch;"
-                + "window.fetch = async (...a) => { const r = await fetched(...a); const t = await r.text();"
-                + " return { status: r.status, text: async () => t.replaceAll('\"traceId\":',"
-                + " '\"wasIn\":\"jdbc: select <1>\",\"traceId\":') }; }");
+        page.awaitText(row(id) + " .c-in .in", "jdbc · ");
         page.find(row(id) + " .open").click();
         page.awaitText(".drawer .state", "running");
         service.registry().cancel("short", "seen enough");
-        page.awaitText(".drawer .body", "jdbc: select <1>");
+        page.awaitText(".drawer .body", "jdbc: select <b>1</b>");
         page.press(Keys.ESCAPE);
     }
 
