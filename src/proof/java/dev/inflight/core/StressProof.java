@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StressProof {
 
-    private static final Pattern VERDICT = Pattern.compile("\\[(FAILED|ERROR)] dev\\.inflight\\.core\\.(\\w+\\.\\w+)");
+    private static final Pattern VERDICT =
+            Pattern.compile("\\[(FAILED|ERROR)] dev\\.inflight\\.core\\.run\\.(\\w+\\.\\w+)");
 
     private final Set<String> failed = new TreeSet<>();
     private final Set<String> broken = new TreeSet<>();

@@ -1,10 +1,5 @@
-package dev.inflight.autoconfigure;
+package dev.inflight;
 
-import dev.inflight.InFlightFuture;
-import dev.inflight.InFlightRegistry;
-import dev.inflight.Overlap;
-import dev.inflight.TaskSpec;
-import dev.inflight.TaskStopped;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +15,7 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
- * An ordinary application for {@link SigtermProof} to end. It starts every sort of task, says {@code ready}, and says of
+ * An ordinary application for {@code SigtermProof} to end; not beside our auto-configurations, whose beans nobody post-processes. It starts every sort of task, says {@code ready}, and says of
  * each future how it ended: {@code FUTURE name outcome}.
  */
 @Configuration(proxyBeanMethods = false)
