@@ -87,7 +87,7 @@ class SigtermProof {
                             .dropWhile(has("survivor stubborn").negate())
                             .limit(10))
                     .as("the stack below the survivor's name")
-                    .anyMatch(has("stack of worker"));
+                    .anyMatch(has("SigtermApplication.ignoreEveryInterrupt"));
         });
     }
 

@@ -39,7 +39,7 @@ final class TricklingServer implements AutoCloseable {
             for (int i = 0; i < 3_000; i++) {
                 out.write('x');
                 out.flush();
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(20); // the work under test: a slow upstream
             }
         } catch (IOException gone) {
             closed.complete(null);
