@@ -19,7 +19,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 public final class StoppedWork {
 
     /** Much less than the ten seconds after which a test gives up, much more than it takes on a busy machine. */
-    public static final Duration SOON = Duration.ofSeconds(5);
+    public static final Duration SOON = Duration.ofSeconds(3);
 
     /** A registry whose tasks are on threads of that kind; not before 21 on virtual ones. */
     public static InFlightRegistry registry(boolean virtual) {

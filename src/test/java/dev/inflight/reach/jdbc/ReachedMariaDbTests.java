@@ -44,9 +44,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A driver that opens another connection to cancel what the first one does ({@code KILL QUERY}). */
 class ReachedMariaDbTests {
 
-    /** Milliseconds on a machine that is not busy; what is not reached takes a minute. */
-    private static final Duration SOON = Duration.ofSeconds(10);
-
     private HikariDataSource pool;
     private DataSource dataSource;
     private Connection locker;
@@ -114,7 +111,7 @@ class ReachedMariaDbTests {
 
         assertThat(report.state()).isEqualTo(TaskState.ENDED);
         assertThat(report.effect()).isEqualTo(CancelEffect.HOOK);
-        assertThat(report.stop()).isLessThan(SOON);
+        assertThat(report.stop()).isLessThan(Duration.ofSeconds(1));
         assertThat(task).isCompletedExceptionally();
         TestMariaDb.awaitIdle(connection);
         assertThat(connection()).as("the connection").isEqualTo(connection);
@@ -155,7 +152,7 @@ class ReachedMariaDbTests {
                 .orElseThrow();
 
         assertThat(report.state()).isEqualTo(TaskState.ENDED);
-        assertThat(report.stop()).isLessThan(SOON);
+        assertThat(report.stop()).isLessThan(Duration.ofSeconds(1));
         assertThat(task).isCompletedExceptionally();
         assertThat(connection()).isEqualTo(connection);
     }

@@ -43,9 +43,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class UnmodifiedServiceTests {
 
     private static final String POOL = "unmodified-service";
-
-    /** Milliseconds on a machine that is not busy; what is not reached takes a minute. */
-    private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration WITHIN = Duration.ofSeconds(1);
 
     private enum Database {
         POSTGRES("select count(*) from pg_sleep(?) where 'secret' <> ''") {
