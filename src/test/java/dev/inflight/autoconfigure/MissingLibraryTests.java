@@ -28,6 +28,8 @@ class MissingLibraryTests {
             HTTP clients        | org.apache.hc.client5, org.eclipse.jetty, okhttp3, org.springframework.boot.http.client
             HttpClient 5        | org.apache.hc.client5
             Jetty's client      | org.eclipse.jetty
+            WebClient           | org.springframework.boot.webclient, org.springframework.web.reactive.function.client
+            Reactor Netty       | reactor.netty, io.netty
             mail                | jakarta.mail
             Spring's mail       | org.springframework.mail
             gRPC                | io.grpc
