@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ContextCarrier {
 
+    /** What was captured where nothing was bound. Whoever returns this very one spares the run all binding. */
+    Captured NOTHING = () -> () -> {};
+
     /** Carries nothing. */
-    ContextCarrier NONE = () -> () -> () -> {};
+    ContextCarrier NONE = () -> NOTHING;
 
     /** What is bound to the calling thread right now. */
     Captured capture();

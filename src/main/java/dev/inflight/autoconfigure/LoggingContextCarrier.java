@@ -9,8 +9,6 @@ import org.slf4j.MDC;
 /** Carries SLF4J's logging context, entry by entry: what the other thread has of its own stays. */
 final class LoggingContextCarrier implements ContextCarrier {
 
-    private static final Captured NOTHING = ContextCarrier.NONE.capture();
-
     @Override
     public Captured capture() {
         Map<String, String> captured = MDC.getCopyOfContextMap();

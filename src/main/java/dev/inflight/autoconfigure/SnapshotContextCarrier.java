@@ -28,8 +28,17 @@ final class SnapshotContextCarrier implements ContextCarrier {
 
     @Override
     public Captured capture() {
+        boolean anything = false;
+        boolean carriesLogging = false;
+        for (ThreadLocalAccessor<?> accessor : accessors.getThreadLocalAccessors()) {
+            carriesLogging |= Slf4jThreadLocalAccessor.KEY.equals(accessor.key());
+            anything |= !isTask(accessor) && accessor.getValue() != null;
+        }
+        Captured loggingContext = carriesLogging ? NOTHING : logging.capture();
+        if (!anything) { // as a rule: to take a snapshot of nothing, and bind it, would cost as much as the run
+            return loggingContext;
+        }
         ContextSnapshot snapshot = snapshots.captureAll();
-        Captured loggingContext = carriesLogging() ? ContextCarrier.NONE.capture() : logging.capture();
         return () -> open(snapshot, loggingContext);
     }
 
@@ -52,19 +61,18 @@ final class SnapshotContextCarrier implements ContextCarrier {
         };
     }
 
-    /** What this thread has no value of; not the starter's task, since a run's hooks and callbacks are not that one's work. */
     private Set<Object> lacking() {
         Set<Object> keys = new HashSet<>();
         for (ThreadLocalAccessor<?> accessor : accessors.getThreadLocalAccessors()) {
-            if (accessor.getValue() == null && !TaskContextAccessor.KEY.equals(accessor.key())) {
+            if (!isTask(accessor) && accessor.getValue() == null) {
                 keys.add(accessor.key());
             }
         }
         return keys;
     }
 
-    private boolean carriesLogging() {
-        return accessors.getThreadLocalAccessors().stream()
-                .anyMatch(accessor -> Slf4jThreadLocalAccessor.KEY.equals(accessor.key()));
+    /** The starter's task is not carried: a run's hooks and callbacks are not that one's work. */
+    private static boolean isTask(ThreadLocalAccessor<?> accessor) {
+        return TaskContextAccessor.KEY.equals(accessor.key());
     }
 }

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +38,10 @@ public final class BlockingCall implements AutoCloseable {
 
     private final @Nullable TaskContext task;
     private final Closeable cut;
-    private final Lock lock = new ReentrantLock();
+    /** {@code null} while the call goes on; whichever comes first, its end or the one cut, stays. */
+    private final AtomicReference<@Nullable Cutting> end = new AtomicReference<>();
+
     private TaskContext.@Nullable Hook hook;
-    private boolean over;
-    private volatile boolean wasCut;
 
     private BlockingCall(@Nullable TaskContext task, Closeable cut) {
         this.task = task;
@@ -65,7 +65,8 @@ public final class BlockingCall implements AutoCloseable {
 
     /** Whether the call was cut, so that what it returned, the end of a stream for instance, means nothing. */
     public boolean wasCut() {
-        return wasCut;
+        Cutting first = end.get();
+        return first != null && first != Cutting.NONE;
     }
 
     /**
@@ -76,23 +77,24 @@ public final class BlockingCall implements AutoCloseable {
      */
     public void end() throws InterruptedIOException {
         close();
-        if (wasCut) {
+        if (wasCut()) {
             throw new InterruptedIOException("the task was stopped");
         }
     }
 
+    /** In no lock, since what is cut is the user's and may take its time. */
     private void cut() {
-        lock.lock();
+        Cutting own = new Cutting(Thread.currentThread(), new CountDownLatch(1));
+        if (task == null || !end.compareAndSet(null, own)) {
+            return;
+        }
         try {
-            if (!over && task != null) {
-                wasCut = true;
-                TOLD.put(task, true);
-                cut.close();
-            }
+            TOLD.put(task, true);
+            cut.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            lock.unlock();
+            own.done().countDown();
         }
     }
 
@@ -103,12 +105,32 @@ public final class BlockingCall implements AutoCloseable {
         if (registered == null) {
             return;
         }
-        lock.lock();
-        try {
-            over = true;
-        } finally {
-            lock.unlock();
+        Cutting first = end.compareAndExchange(null, Cutting.NONE);
+        if (first != null) {
+            first.await();
         }
         registered.close();
+    }
+
+    /** A cut, and whose. */
+    private record Cutting(@Nullable Thread by, CountDownLatch done) {
+
+        /** There is none, and none will come. */
+        static final Cutting NONE = new Cutting(null, new CountDownLatch(0));
+
+        /** Waits until it is over, unless the calling thread is cutting itself. An interrupt stays for later. */
+        void await() {
+            boolean interrupted = false;
+            while (by != Thread.currentThread() && done.getCount() > 0) {
+                try {
+                    done.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -150,6 +150,11 @@ class InFlightContextPropagationAutoConfigurationTests {
     }
 
     @Test
+    void whereNothingIsBoundNothingIsCaptured() {
+        assertThat(carrier().capture()).isSameAs(ContextCarrier.NOTHING);
+    }
+
+    @Test
     void theUsersCarrierIsLeftAlone() {
         runner.withBean(ContextCarrier.class, () -> ContextCarrier.NONE)
                 .run(context ->

@@ -22,7 +22,8 @@ final class StarterContext {
             return null;
         }
         try {
-            return carrier.capture();
+            ContextCarrier.Captured captured = carrier.capture();
+            return captured == ContextCarrier.NOTHING ? null : captured;
         } catch (Throwable broken) {
             return () -> {
                 throw new IllegalStateException("the starter's context cannot be captured", broken);
