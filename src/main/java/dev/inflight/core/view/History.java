@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ public final class History {
                 end.name,
                 ids.id(end.sequence),
                 spec.kind(),
-                display.labelOf(spec, end.name),
+                display.labelOf(spec, end.name, end.label),
                 end.cause.outcome(),
                 end.cause.by(),
                 display.maskedOrNull(end.cause.reason()),
@@ -138,6 +139,7 @@ public final class History {
         private long number = -1;
         private String name = "";
         private @Nullable TaskSpec spec;
+        private @Nullable Supplier<String> label;
         private long sequence;
         private long startedAt;
         private long endedAt;
@@ -167,6 +169,7 @@ public final class History {
                 this.number = number;
                 this.name = run.name();
                 this.spec = run.spec();
+                this.label = run.label();
                 this.sequence = run.sequence();
                 this.startedAt = run.startedAt();
                 this.endedAt = endedAt;
@@ -191,6 +194,7 @@ public final class History {
             copy.number = number;
             copy.name = name;
             copy.spec = spec;
+            copy.label = label;
             copy.sequence = sequence;
             copy.startedAt = startedAt;
             copy.endedAt = endedAt;

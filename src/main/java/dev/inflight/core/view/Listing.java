@@ -143,8 +143,7 @@ public final class Listing {
             return (query.kind() == null || query.kind().equals(run.spec().kind()))
                     && (states.isEmpty() || states.contains(RunState.state(word)))
                     && now - run.startedAt() >= minAge
-                    && (query.label() == null
-                            || display.labelOf(run.spec(), run.name()).contains(query.label()))
+                    && (query.label() == null || display.labelOf(run).contains(query.label()))
                     && name.matches(run.name());
         }
 
