@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param message its message, masked, escaped and cut
  * @param stack where it was made, innermost frame first, without those that it shares with what it is the cause of
  */
-public record FailureCause(
-        String type, @Nullable String message, List<StackTraceElement> stack) {
+public record FailureCause(String type, @Nullable String message, List<StackTraceElement> stack) {
 
     public FailureCause {
         stack = List.copyOf(stack);

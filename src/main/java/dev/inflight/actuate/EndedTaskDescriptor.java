@@ -76,8 +76,7 @@ public record EndedTaskDescriptor(
     /** One cause behind a failure, without the frames that it shares with what it is the cause of. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"type", "message", "stack"})
-    public record CauseDescriptor(
-            String type, @Nullable String message, List<String> stack) {
+    public record CauseDescriptor(String type, @Nullable String message, List<String> stack) {
 
         static CauseDescriptor of(FailureCause cause) {
             return new CauseDescriptor(cause.type(), cause.message(), TaskDetailDescriptor.frames(cause.stack()));

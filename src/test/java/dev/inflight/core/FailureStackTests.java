@@ -48,7 +48,12 @@ class FailureStackTests {
     void whatAStageFailedWithSaysWhereItFailed() {
         CompletableFuture<String> stage = CompletableFuture.supplyAsync(FailureStackTests::fails, Runnable::run);
         engine.registry().track(Specs.named("a"), stage);
-        assertThat(engine.registry().history(HistoryQuery.ALL).get(0).stack().get(0).getMethodName())
+        assertThat(engine.registry()
+                        .history(HistoryQuery.ALL)
+                        .get(0)
+                        .stack()
+                        .get(0)
+                        .getMethodName())
                 .isEqualTo("fails");
     }
 

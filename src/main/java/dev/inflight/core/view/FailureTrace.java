@@ -56,8 +56,7 @@ final class FailureTrace {
 
     List<FailureCause> causes(Display display) {
         return causes.stream()
-                .map(cause ->
-                        new FailureCause(cause.type, display.maskedOrNull(cause.message), List.of(cause.frames)))
+                .map(cause -> new FailureCause(cause.type, display.maskedOrNull(cause.message), List.of(cause.frames)))
                 .toList();
     }
 
