@@ -153,8 +153,9 @@ class PageTests {
         String id =
                 scene.sleeper("a", "long", "A long one", Duration.ofHours(24)).id();
         go("");
-        page.find(row(id)).click();
-        page.awaitText(".drawer .clock", "23h59m left of 24h");
+        page.find(row(id) + " .c-age").click();
+        page.awaitText(".drawer h2", "A long one");
+        page.awaitText(".drawer .clock", "23h59m left of 1d");
         page.press(Keys.ESCAPE);
     }
 
