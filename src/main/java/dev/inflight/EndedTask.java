@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param supersedes id of the run whose name it took
  * @param supersededBy id of the run that took its name
  * @param wasIn what the work was in when it was stopped, such as {@code jdbc: select …}; {@code null} when it had said nothing
- * @param stack the worker's stack at the pull, innermost frame first; empty when there was none
+ * @param stack innermost frame first: the worker's at the pull, or, of a run that failed by itself, where its failure was made;
+ *     empty when there was none, and of failures that came faster than their stacks are read (50 a second)
+ * @param causes what is behind a failure, the outermost first, at most four
  */
 public record EndedTask(
         String name,
@@ -47,9 +49,11 @@ public record EndedTask(
         @Nullable String supersedes,
         @Nullable String supersededBy,
         @Nullable String wasIn,
-        List<StackTraceElement> stack) {
+        List<StackTraceElement> stack,
+        List<FailureCause> causes) {
 
     public EndedTask {
         stack = List.copyOf(stack);
+        causes = List.copyOf(causes);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort the order
  * @param limit at most so many, 1 to {@value #MAX_LIMIT}
  * @param after the cursor {@link TaskPage#next()} of the page before; {@code null}: from the beginning
+ * @param search substring, whatever its case, of the name, the kind, the id, the label or what the work is in; {@code null}: any
  */
 public record TaskQuery(
         @Nullable String name,
@@ -25,7 +26,8 @@ public record TaskQuery(
         Duration minAge,
         TaskSort sort,
         int limit,
-        @Nullable String after) {
+        @Nullable String after,
+        @Nullable String search) {
 
     /** How many runs a page holds unless asked otherwise. */
     public static final int DEFAULT_LIMIT = 100;
@@ -35,7 +37,7 @@ public record TaskQuery(
 
     /** The oldest hundred of everything. */
     public static final TaskQuery ALL =
-            new TaskQuery(null, null, null, Set.of(), Duration.ZERO, TaskSort.OLDEST, DEFAULT_LIMIT, null);
+            new TaskQuery(null, null, null, Set.of(), Duration.ZERO, TaskSort.OLDEST, DEFAULT_LIMIT, null, null);
 
     public TaskQuery {
         states = states.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(states));
@@ -43,6 +45,19 @@ public record TaskQuery(
             throw new IllegalArgumentException("minAge must not be negative, not " + minAge);
         }
         requireLimit(limit);
+    }
+
+    /** Without {@code search}. */
+    public TaskQuery(
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable String label,
+            Set<TaskState> states,
+            Duration minAge,
+            TaskSort sort,
+            int limit,
+            @Nullable String after) {
+        this(name, kind, label, states, minAge, sort, limit, after, null);
     }
 
     static void requireLimit(int limit) {
@@ -53,41 +68,46 @@ public record TaskQuery(
 
     /** The same with another name glob. */
     public TaskQuery withName(@Nullable String glob) {
-        return new TaskQuery(glob, kind, label, states, minAge, sort, limit, after);
+        return new TaskQuery(glob, kind, label, states, minAge, sort, limit, after, search);
     }
 
     /** The same with another kind. */
     public TaskQuery withKind(@Nullable String exactKind) {
-        return new TaskQuery(name, exactKind, label, states, minAge, sort, limit, after);
+        return new TaskQuery(name, exactKind, label, states, minAge, sort, limit, after, search);
     }
 
     /** The same with another label substring. */
     public TaskQuery withLabel(@Nullable String substring) {
-        return new TaskQuery(name, kind, substring, states, minAge, sort, limit, after);
+        return new TaskQuery(name, kind, substring, states, minAge, sort, limit, after, search);
     }
 
     /** The same with other states; none given means all. */
     public TaskQuery withStates(TaskState... anyOf) {
-        return new TaskQuery(name, kind, label, Set.of(anyOf), minAge, sort, limit, after);
+        return new TaskQuery(name, kind, label, Set.of(anyOf), minAge, sort, limit, after, search);
     }
 
     /** The same with another minimal age. */
     public TaskQuery withMinAge(Duration age) {
-        return new TaskQuery(name, kind, label, states, age, sort, limit, after);
+        return new TaskQuery(name, kind, label, states, age, sort, limit, after, search);
     }
 
     /** The same in another order. */
     public TaskQuery withSort(TaskSort order) {
-        return new TaskQuery(name, kind, label, states, minAge, order, limit, after);
+        return new TaskQuery(name, kind, label, states, minAge, order, limit, after, search);
     }
 
     /** The same with another bound. */
     public TaskQuery withLimit(int atMost) {
-        return new TaskQuery(name, kind, label, states, minAge, sort, atMost, after);
+        return new TaskQuery(name, kind, label, states, minAge, sort, atMost, after, search);
     }
 
     /** The same from another page on. */
     public TaskQuery withAfter(@Nullable String cursor) {
-        return new TaskQuery(name, kind, label, states, minAge, sort, limit, cursor);
+        return new TaskQuery(name, kind, label, states, minAge, sort, limit, cursor, search);
+    }
+
+    /** The same with another text that is looked for everywhere. */
+    public TaskQuery withSearch(@Nullable String substring) {
+        return new TaskQuery(name, kind, label, states, minAge, sort, limit, after, substring);
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the run
  * @param kind its group
  * @param label human text
+ * @param labelGiven whether somebody has chosen the label, or at least the name that stands for it; {@code false}: it was put
+ *     together from what the work was given, such as a method's arguments, and is for the eyes of operators only
  * @param state where it is
  * @param startedAt when it was accepted, by the wall clock; for display only
  * @param age since it was accepted, by the monotonic clock
@@ -37,6 +39,7 @@ public record TaskSnapshot(
         String id,
         String kind,
         String label,
+        boolean labelGiven,
         TaskState state,
         Instant startedAt,
         Duration age,

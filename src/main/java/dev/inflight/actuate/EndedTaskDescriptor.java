@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.inflight.CancelEffect;
 import dev.inflight.EndedTask;
+import dev.inflight.FailureCause;
 import dev.inflight.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param exceptionMessage its message
  * @param traceId of the trace that it belonged to
  * @param wasIn what the work was in when it was stopped
- * @param stack the worker's stack at the pull, innermost frame first
+ * @param stack innermost frame first: the worker's at the pull, or where the failure of a run that failed was made
+ * @param causes what is behind a failure, the outermost first
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonPropertyOrder({
@@ -48,7 +50,8 @@ import org.jspecify.annotations.Nullable;
     "exceptionMessage",
     "traceId",
     "wasIn",
-    "stack"
+    "stack",
+    "causes"
 })
 public record EndedTaskDescriptor(
         String name,
@@ -67,7 +70,18 @@ public record EndedTaskDescriptor(
         @Nullable String exceptionMessage,
         @Nullable String traceId,
         @Nullable String wasIn,
-        List<String> stack) {
+        List<String> stack,
+        List<CauseDescriptor> causes) {
+
+    /** One cause behind a failure, without the frames that it shares with what it is the cause of. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"type", "message", "stack"})
+    public record CauseDescriptor(String type, @Nullable String message, List<String> stack) {
+
+        static CauseDescriptor of(FailureCause cause) {
+            return new CauseDescriptor(cause.type(), cause.message(), TaskDetailDescriptor.frames(cause.stack()));
+        }
+    }
 
     /** Describes a past end. */
     public static EndedTaskDescriptor of(EndedTask task) {
@@ -88,6 +102,7 @@ public record EndedTaskDescriptor(
                 task.exceptionMessage(),
                 task.traceId(),
                 task.wasIn(),
-                TaskDetailDescriptor.frames(task.stack()));
+                TaskDetailDescriptor.frames(task.stack()),
+                task.causes().stream().map(CauseDescriptor::of).toList());
     }
 }

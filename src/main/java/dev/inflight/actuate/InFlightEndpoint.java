@@ -42,11 +42,13 @@ public class InFlightEndpoint {
             @Nullable String minAge,
             @Nullable String sort,
             @Nullable String limit,
-            @Nullable String after) {
+            @Nullable String after,
+            @Nullable String search) {
         TaskQuery query = TaskQuery.ALL
                 .withName(Fields.pattern("name", name))
                 .withKind(Fields.pattern("kind", kind))
-                .withLabel(Fields.text(label));
+                .withLabel(Fields.text(label))
+                .withSearch(Fields.text(search));
         String states = Fields.text(state);
         if (states != null) {
             query = query.withStates(Fields.states("state", states).toArray(TaskState[]::new));

@@ -58,6 +58,7 @@ public class InFlightWebEndpoint {
             @Nullable String sort,
             @Nullable String limit,
             @Nullable String after,
+            @Nullable String search,
             @Nullable String format,
             @Nullable String page,
             @Nullable String id,
@@ -65,13 +66,13 @@ public class InFlightWebEndpoint {
         return answer(() -> {
             TaskListFormat wanted = TaskListFormat.of(format, accepted);
             if (page == null && (wanted != TaskListFormat.HTML || this.page == null)) {
-                TaskListDescriptor list = endpoint.list(name, kind, label, state, minAge, sort, limit, after);
+                TaskListDescriptor list = endpoint.list(name, kind, label, state, minAge, sort, limit, after, search);
                 return wanted == TaskListFormat.TEXT
                         ? new WebEndpointResponse<>(TaskTable.of(list.tasks()), wanted)
                         : new WebEndpointResponse<>(list, wanted == TaskListFormat.HTML ? TaskListFormat.JSON : wanted);
             }
             String part = page == null ? PageRequest.DOCUMENT : page;
-            return part(new PageRequest(part, name, kind, label, state, sort, id, outcome));
+            return part(new PageRequest(part, name, kind, label, search, state, sort, id, outcome));
         });
     }
 

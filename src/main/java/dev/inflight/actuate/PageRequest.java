@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name a glob, or the exact name of one run
  * @param kind exact
  * @param label substring
+ * @param search substring of whatever tells a run from others
  * @param state several, with commas between them
  * @param sort the order
  * @param id exactly this run
@@ -19,6 +20,7 @@ public record PageRequest(
         @Nullable String name,
         @Nullable String kind,
         @Nullable String label,
+        @Nullable String search,
         @Nullable String state,
         @Nullable String sort,
         @Nullable String id,

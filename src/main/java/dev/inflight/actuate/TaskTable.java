@@ -17,6 +17,11 @@ final class TaskTable {
 
     private static final int WIDEST = 60;
 
+    private static final int SECONDS_UP_TO = 100;
+    private static final int MINUTE = 60;
+    private static final int HOUR = 60 * MINUTE;
+    private static final int DAY = 24 * HOUR;
+
     private TaskTable() {}
 
     static String of(List<TaskDescriptor> tasks) {
@@ -76,8 +81,18 @@ final class TaskTable {
         return cell(progress.done() + total + note);
     }
 
-    private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, "%.1fs", seconds);
+    /** {@code 12.3s}, {@code 5m07s}, {@code 23h59m}, {@code 3d04h}: no more than two units, and so never more than six characters. */
+    static String seconds(double seconds) {
+        if (seconds < SECONDS_UP_TO) {
+            return String.format(Locale.ROOT, "%.1fs", seconds);
+        }
+        long whole = (long) seconds;
+        if (whole < HOUR) {
+            return String.format(Locale.ROOT, "%dm%02ds", whole / MINUTE, whole % MINUTE);
+        }
+        return whole < DAY
+                ? String.format(Locale.ROOT, "%dh%02dm", whole / HOUR, whole % HOUR / MINUTE)
+                : String.format(Locale.ROOT, "%dd%02dh", whole / DAY, whole % DAY / HOUR);
     }
 
     /** Escaped, cut, and never empty, so that the columns can be counted. */

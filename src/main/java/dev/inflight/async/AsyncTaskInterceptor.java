@@ -6,6 +6,7 @@ import dev.inflight.TaskContext;
 import dev.inflight.TaskRejectedException;
 import dev.inflight.TaskSpec;
 import dev.inflight.track.Untracked;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -42,7 +43,12 @@ final class AsyncTaskInterceptor implements MethodInterceptor, Ordered {
                 method.shape(),
                 !method.annotated(),
                 forNothing ? failure -> tell(failure, method, invocation) : failure -> {});
-        @Nullable InFlightFuture<?> future = registry.get().startAsync(spec, () -> call.stage(spec.timeout()), executor);
+        CallLabels labels = method.labels();
+        Supplier<CompletionStage<@Nullable Object>> work = () -> call.stage(spec.timeout());
+        if (labels != null) {
+            work = labels.labelled(work, invocation.getArguments());
+        }
+        @Nullable InFlightFuture<?> future = registry.get().startAsync(spec, work, executor);
         if (future == null) {
             return spring.invoke(invocation); // the registry is a test's mock
         }

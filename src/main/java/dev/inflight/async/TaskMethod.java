@@ -18,8 +18,15 @@ import org.springframework.util.StringUtils;
  * @param async whether Spring runs it on an executor
  * @param annotated whether somebody has asked for it to be a task, with {@code @InFlight}
  * @param specs what a call of it is called
+ * @param labels what a call of it is labelled with where the spec does not say; {@code null}: with nothing
  */
-record TaskMethod(Method method, ReturnShape shape, boolean async, boolean annotated, SpecSource specs) {
+record TaskMethod(
+        Method method,
+        ReturnShape shape,
+        boolean async,
+        boolean annotated,
+        SpecSource specs,
+        @Nullable CallLabels labels) {
 
     /** What one call of a method is called and how long it may take. */
     @FunctionalInterface
@@ -38,15 +45,28 @@ record TaskMethod(Method method, ReturnShape shape, boolean async, boolean annot
 
     /** {@code PriceService.refresh(String)}, for messages. */
     static String title(Method method, Class<?> targetClass) {
-        return kind(method, targetClass)
-                + Arrays.stream(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
+        return plainKind(method, targetClass) + parameters(method, ", ");
     }
 
-    /** {@code PriceService.refresh}: the kind of a method that names none. */
+    /**
+     * {@code PriceService.refresh}: the kind of a method that names none. With the types of its parameters, {@code
+     * Handlers.on(OrderPlaced)}, where another method of that name is a task as well.
+     */
     static String kind(Method method, Class<?> targetClass) {
+        String kind = plainKind(method, targetClass);
+        return Overloads.share(method, ClassUtils.getUserClass(targetClass))
+                ? TaskText.clip(kind + TaskText.escape(parameters(method, ",")), TaskText.MAX_NAME_LENGTH)
+                : kind;
+    }
+
+    private static String plainKind(Method method, Class<?> targetClass) {
         return kind(ClassUtils.getUserClass(targetClass).getName(), method.getName());
+    }
+
+    private static String parameters(Method method, String separator) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(separator, "(", ")"));
     }
 
     /** The same by the names of class and method. */

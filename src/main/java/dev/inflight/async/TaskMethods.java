@@ -116,7 +116,8 @@ final class TaskMethods {
                 .detached()
                 .quietFailures() // Spring logs them, or the caller has the future
                 .build();
-        return new TaskMethod(method, shape, true, false, arguments -> spec);
+        CallLabels labels = settings.get().labels() ? CallLabels.of(method) : null;
+        return new TaskMethod(method, shape, true, false, arguments -> spec, labels);
     }
 
     private TaskMethod define(
@@ -131,7 +132,7 @@ final class TaskMethods {
                     settings.get().maxTimeout(),
                     shape == ReturnShape.NOTHING || shape == ReturnShape.VALUE);
             requireSupported(method, shape, async, specs.overlap());
-            return new TaskMethod(method, shape, async, true, orArgument(method, specs));
+            return new TaskMethod(method, shape, async, true, orArgument(method, specs), null);
         } catch (IllegalArgumentException wrong) {
             throw new InvalidTaskMethodException(
                     TaskMethod.title(method, targetClass), String.valueOf(wrong.getMessage()), wrong);

@@ -71,6 +71,7 @@ public final class InFlightAsyncAutoConfiguration {
                 async.enabled(),
                 async.voidMethods(),
                 async.enabled() && async.scheduledMethods(),
+                async.labels(),
                 async.timeout(),
                 properties.maxTimeout());
     }

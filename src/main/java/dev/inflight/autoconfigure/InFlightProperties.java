@@ -77,12 +77,15 @@ public record InFlightProperties(
      * @param voidMethods Whether those that return nothing are tracked too. One that is meant to run for as long as the
      *     application does would be stopped at the timeout.
      * @param scheduledMethods Whether each execution of a @Scheduled method is tracked.
+     * @param labels Whether a run of such a method is labelled with what it was called with: texts, numbers, dates and the types of
+     *     everything else, without secrets.
      * @param timeout Timeout of such a method's runs; never more than max-timeout.
      */
     public record Async(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("true") boolean voidMethods,
             @DefaultValue("true") boolean scheduledMethods,
+            @DefaultValue("true") boolean labels,
             @DefaultValue("24h") Duration timeout) {
 
         public Async {

@@ -96,10 +96,12 @@ final class OldestAges implements AutoCloseable {
                 && oldest.stream().allMatch(key -> age(key) > 0);
     }
 
+    /** What a method was called with is not for a database of numbers, which keeps it for months. */
     private static List<Tag> tags(TaskSnapshot task) {
+        String label = task.labelGiven() ? task.label() : task.name();
         return List.of(
                 Tag.of(Tags.NAME, task.name()),
-                Tag.of(Tags.LABEL, TaskText.escape(task.label())),
+                Tag.of(Tags.LABEL, TaskText.escape(label)),
                 Tag.of(Tags.KIND, task.kind()));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name a glob; {@code null}: any
  * @param kind exact; {@code null}: any
  * @param label substring; {@code null}: any
+ * @param search substring of whatever tells a run from others; {@code null}: any
  * @param states any of these
  * @param sort the order
  */
@@ -23,6 +24,7 @@ public record FrameView(
         @Nullable String name,
         @Nullable String kind,
         @Nullable String label,
+        @Nullable String search,
         Set<TaskState> states,
         TaskSort sort) {
 
@@ -39,12 +41,14 @@ public record FrameView(
             @Nullable String name,
             @Nullable String kind,
             @Nullable String label,
+            @Nullable String search,
             @Nullable String state,
             @Nullable String sort) {
         return new FrameView(
                 text("name", name),
                 text("kind", kind),
                 text("label", label),
+                text("search", search),
                 states(text("state", state)),
                 sort == null || sort.isEmpty() ? TaskSort.OLDEST : TaskSort.of(sort));
     }
@@ -62,7 +66,7 @@ public record FrameView(
     }
 
     private TaskQuery query(Set<TaskState> of, int limit) {
-        return new TaskQuery(name, kind, label, of, Duration.ZERO, sort, limit, null);
+        return new TaskQuery(name, kind, label, of, Duration.ZERO, sort, limit, null, search);
     }
 
     private static @Nullable String text(String field, @Nullable String text) {

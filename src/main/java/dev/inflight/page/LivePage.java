@@ -75,7 +75,8 @@ public final class LivePage implements PageSource {
     }
 
     private Frame frame(PageRequest request) {
-        FrameView view = FrameView.of(request.name(), request.kind(), request.label(), request.state(), request.sort());
+        FrameView view = FrameView.of(
+                request.name(), request.kind(), request.label(), request.search(), request.state(), request.sort());
         long before = threads.getCurrentThreadCpuTime();
         Frame frame = Frame.of(registry, view, Frame.Moment.of(registry), changes.getAsBoolean());
         double worked = (threads.getCurrentThreadCpuTime() - before) / 1e9;

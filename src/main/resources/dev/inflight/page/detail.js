@@ -264,8 +264,12 @@ function endFacts(end) {
       end.exceptionType ? ['Exception', foreign('code', end.exceptionType)] : null,
       end.exceptionMessage ? ['Message', foreign('span', end.exceptionMessage)] : null,
     ]),
-    end.stack.length ? h('p', { class: 'note' }, 'Where its worker was at the pull:') : null,
-    end.stack.length ? frames(end.stack) : null);
+    end.stack.length ? h('p', { class: 'note' }, end.effect === null ? 'Where it failed:' : 'Where its worker was at the pull:') : null,
+    end.stack.length ? frames(end.stack) : null,
+    ...end.causes.flatMap((cause) => [
+      h('p', { class: 'note cause' }, 'Caused by ', foreign('code', cause.type), cause.message ? ': ' : '', foreign('span', cause.message ?? '')),
+      cause.stack.length ? frames(cause.stack) : null,
+    ]));
 }
 
 const frames = (stack) =>

@@ -4,11 +4,13 @@ import { attribute, $ } from './dom.js';
 
 const DEFAULT_SORT = '-age';
 const PATIENCE = 300;
+const WILDCARD = /[*?]/;
 
 export class Filter {
   #form = $('filter');
   #states = [...document.querySelectorAll('.counts button[data-state]')];
   #changed;
+  #outcome = '';
   #timer = 0;
 
   /** `changed(query)` is called whenever something else is to be shown. */
@@ -42,10 +44,22 @@ export class Filter {
     return this.#states.filter((button) => button.getAttribute('aria-pressed') === 'true').map((b) => b.dataset.state);
   }
 
-  /** What is asked for; empty values mean any. A name without wildcards is looked for anywhere. */
+  /** What is asked for; empty values mean any. A text with wildcards is a pattern for names, any other is looked for everywhere. */
   get values() {
-    const { name, kind, label } = this.#form.elements;
-    return { name: glob(name.value.trim()), kind: kind.value, label: label.value, state: this.states.join(',') };
+    const { search, kind } = this.#form.elements;
+    const text = search.value.trim();
+    return { ...(WILDCARD.test(text) ? { name: text } : { search: text }), kind: kind.value, state: this.states.join(',') };
+  }
+
+  /** Which of the recent ends are shown; empty: all. */
+  get outcome() {
+    return this.#outcome;
+  }
+
+  /** Shows the ends with this outcome, or all when it is the one already. */
+  chooseOutcome(outcome) {
+    this.#outcome = this.#outcome === outcome ? '' : outcome;
+    this.#keep();
   }
 
   get active() {
@@ -74,14 +88,14 @@ export class Filter {
   }
 
   clear() {
-    for (const field of ['name', 'kind', 'label']) this.#form.elements[field].value = '';
+    for (const field of ['search', 'kind']) this.#form.elements[field].value = '';
     for (const button of this.#states) attribute(button, 'aria-pressed', 'false');
     this.#now();
   }
 
   focus() {
-    this.#form.elements.name.focus();
-    this.#form.elements.name.select();
+    this.#form.elements.search.focus();
+    this.#form.elements.search.select();
   }
 
   #soon() {
@@ -92,19 +106,22 @@ export class Filter {
   #now() {
     clearTimeout(this.#timer);
     this.#mark();
-    const { name, kind, label } = this.#form.elements;
-    const kept = { name: name.value.trim(), kind: kind.value, label: label.value, state: this.states.join(',') };
-    if (this.sort !== DEFAULT_SORT) kept.sort = this.sort;
-    const search = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
-    history.replaceState(null, '', `${location.pathname}${search ? `?${search}` : ''}${location.hash}`);
+    this.#keep();
     this.#changed(this.query);
+  }
+
+  /** In the address. */
+  #keep() {
+    const kept = { ...this.values, sort: this.sort === DEFAULT_SORT ? '' : this.sort, outcome: this.#outcome };
+    const query = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
+    history.replaceState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`);
   }
 
   #read() {
     const given = new URLSearchParams(location.search);
-    const { name, kind, label, sort } = this.#form.elements;
-    name.value = given.get('name') ?? '';
-    label.value = given.get('label') ?? '';
+    const { search, kind, sort } = this.#form.elements;
+    search.value = given.get('search') ?? given.get('name') ?? given.get('label') ?? '';
+    this.#outcome = (given.get('outcome') ?? '').toUpperCase();
     if (given.get('kind')) {
       kind.append(new Option(given.get('kind'), given.get('kind')));
       kind.value = given.get('kind');
@@ -125,5 +142,3 @@ export class Filter {
     }
   }
 }
-
-const glob = (name) => (name && !/[*?]/.test(name) ? `*${name}*` : name);

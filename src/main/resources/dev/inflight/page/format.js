@@ -1,16 +1,16 @@
-/** Seconds for people: 540 ms, 8.6 s, 42 s, 3 m 12 s, 4 h 03 m, 2 d 4 h. */
+/** Seconds for people: 540 ms, 8.6 s, 42 s, 3m12s, 4h03m, 2d04h. What is left of a round time is not rounded up to it. */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return '–';
   if (seconds < 0.0005) return '0 s';
   if (seconds < 0.9995) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const s = Math.round(seconds);
+  const s = Math.floor(seconds + 0.05);
   if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} m${s % 60 ? ` ${pad(s % 60)} s` : ''}`;
+  if (s < 3600) return `${Math.floor(s / 60)}m${s % 60 ? `${pad(s % 60)}s` : ''}`;
   const m = Math.floor(s / 60);
-  if (m < 1440) return `${Math.floor(m / 60)} h${m % 60 ? ` ${pad(m % 60)} m` : ''}`;
+  if (m < 1440) return `${Math.floor(m / 60)}h${m % 60 ? `${pad(m % 60)}m` : ''}`;
   const hours = Math.floor(m / 60);
-  return `${Math.floor(hours / 24)} d${hours % 24 ? ` ${hours % 24} h` : ''}`;
+  return `${Math.floor(hours / 24)}d${hours % 24 ? `${pad(hours % 24)}h` : ''}`;
 }
 
 const pad = (n) => String(n).padStart(2, '0');

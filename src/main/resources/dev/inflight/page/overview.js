@@ -20,18 +20,22 @@ const ASK_AGAIN = 2_000;
 
 /** The last ends: of all, or those with the outcome that is chosen, and of the kind that is filtered by. */
 export class Ends {
-  #open;
-  #chosen = '';
+  #on;
   #kind = '';
   #asked = 0;
 
-  /** `open(end)` is called for the one that is clicked. */
-  constructor(open) {
-    this.#open = open;
+  /** `on`: { open(end), choose(outcome), outcome() }: the one that is chosen, if any. */
+  constructor(on) {
+    this.#on = on;
+  }
+
+  get #chosen() {
+    return this.#on.outcome();
   }
 
   show(ends, outcomes, kind) {
-    this.#outcomes(outcomes);
+    const known = !this.#chosen || outcomes.some(([outcome]) => outcome === this.#chosen);
+    this.#outcomes(known ? outcomes : [...outcomes, [this.#chosen, 0]]); // a link may ask for what has not been seen here
     if (kind !== this.#kind) this.#asked = 0;
     this.#kind = kind;
     if (this.#chosen || kind) this.#ask();
@@ -47,7 +51,7 @@ export class Ends {
   }
 
   #choose(outcome) {
-    this.#chosen = this.#chosen === outcome ? '' : outcome;
+    this.#on.choose(outcome);
     for (const button of $('outcomes').querySelectorAll('button')) {
       attribute(button, 'aria-pressed', String(button.dataset.outcome === this.#chosen));
     }
@@ -85,12 +89,16 @@ export class Ends {
         h('time', { datetime: end.endedAt }, time(end.endedAt)),
         h('span', { class: 'outcome' }, word(end.outcome)),
         h('span', { class: 'which' },
-          h('button', { type: 'button', class: 'open foreign', title: why(end), data: { end: end.id }, onclick: () => this.#open(end) }, end.label),
+          h('button', { type: 'button', class: 'open foreign', title: why(end), data: { end: end.id }, onclick: () => this.#on.open(end) }, end.label),
+          says(end.label, end.kind) ? null : foreign('span', end.kind, { class: 'kind' }),
           foreign('span', end.reason || end.exceptionMessage || '', { class: 'why' })),
         h('span', { class: 'ran' }, duration(end.ranSeconds)))));
     if (focused) list.querySelector(`[data-end="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 }
+
+/** What was made of a method's arguments alone does not say whose they were. */
+const says = (label, kind) => label.includes(kind);
 
 function why(end) {
   return [end.name, end.by && `by ${end.by}`, end.reason || end.exceptionMessage].filter(Boolean).join(' · ');

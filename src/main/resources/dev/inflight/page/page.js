@@ -21,7 +21,11 @@ const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'connectio
 
 const chart = new Chart();
 const detail = new Detail({ stop: askToStop, task: (id) => table.task(id), mayChange: () => mayChange });
-const ended = new Ends((end) => detail.open(end.name, end.id));
+const ended = new Ends({
+  open: (end) => detail.open(end.name, end.id),
+  choose: (outcome) => filter.chooseOutcome(outcome),
+  outcome: () => filter.outcome,
+});
 const table = new Table({ open: (task) => detail.open(task.name, task.id), stop: askToStop });
 const Feed = meta('stream') ? Stream : Poll;
 const feed = new Feed({

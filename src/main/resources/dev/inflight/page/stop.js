@@ -110,9 +110,9 @@ function unfinished(body) {
 }
 
 /** Asks for many: first how many, then whether to stop exactly so many. */
-export function askToStopMatching({ name, kind, label, state }) {
+export function askToStopMatching({ name, search, kind, state }) {
   const field = (title, input) => h('label', { class: 'field' }, h('span', {}, title), input);
-  const names = h('input', { value: name || '*', maxlength: '200', spellcheck: 'false', required: true });
+  const names = h('input', { value: name || (search ? `*${search}*` : '*'), maxlength: '200', spellcheck: 'false', required: true });
   const kinds = h('input', { value: kind, placeholder: 'any', spellcheck: 'false' });
   const states = h('select', {}, ...[['', 'queued and running'], ['QUEUED', 'queued'], ['RUNNING', 'running'], ['STOPPING,ZOMBIE', 'stopping and zombies']]
     .map(([value, title]) => h('option', { value }, title)));
@@ -127,7 +127,7 @@ export function askToStopMatching({ name, kind, label, state }) {
 
   const form = h('form', { method: 'dialog' },
     h('div', { class: 'selectors' }, field('Name', names), field('Exact kind', kinds), field('State', states), field('Minimum age', age)),
-    label ? h('p', { class: 'note' }, 'The label that you filter by does not narrow this: only name, kind, state and age select what is stopped.') : null,
+    search ? h('p', { class: 'note' }, 'What you search for is looked for in names only here: name, kind, state and age select what is stopped.') : null,
     reason, verdict, h('div', { class: 'buttons' }, keep, count, go));
   const box = dialog('Stop everything that matches?', 'confirm',
     h('p', { class: 'note' }, 'First the matching runs are counted. Then exactly that many are stopped, each by its run id; if a different number matches by then, nothing is stopped.'), form);

@@ -140,6 +140,7 @@ class Row {
     const ended = task.outcome !== null;
     text(this.age, duration(task.ageSeconds));
     text(this.limit, ended ? `${word(task.outcome)}, works on` : `of ${duration(task.timeoutSeconds)}`);
+    attribute(this.limit, 'title', ended ? null : `${duration(task.remainingSeconds)} left`);
     fraction(this.ageBar, ended ? 1 : part);
     attribute(this.ageBar, 'data-late', ended ? 'ended' : part > 0.95 ? 'soon' : part > 0.8 ? 'near' : null);
   }

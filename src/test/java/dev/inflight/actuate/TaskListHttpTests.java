@@ -32,6 +32,17 @@ class TaskListHttpTests extends EndpointHttpTest {
     }
 
     @Test
+    void aTextIsLookedForEverywhere() {
+        sleeper(named("refresh:eu").kind("nightly").label("Refresh EU prices"));
+        sleeper(named("other").kind("daily"));
+
+        assertThat(HttpEndpoint.json(http.get("/inflight?search=NIGHT"))
+                        .path("matched")
+                        .asInt())
+                .isOne();
+    }
+
+    @Test
     void aTaskHasExactlyTheFieldsOfTheContractInTheirOrder() {
         sleeper(named("refresh:eu").kind("refresh").label("Refresh EU prices"));
 

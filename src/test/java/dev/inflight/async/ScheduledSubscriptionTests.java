@@ -23,7 +23,7 @@ import org.reactivestreams.Subscription;
 class ScheduledSubscriptionTests {
 
     private static final AsyncSettings SETTINGS =
-            new AsyncSettings(true, true, true, Duration.ofMinutes(1), Duration.ofHours(1));
+            new AsyncSettings(true, true, true, true, Duration.ofMinutes(1), Duration.ofHours(1));
 
     private final DefaultInFlightRegistry registry =
             DefaultInFlightRegistry.builder().build();

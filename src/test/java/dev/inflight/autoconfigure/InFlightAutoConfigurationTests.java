@@ -187,7 +187,7 @@ class InFlightAutoConfigurationTests {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(1),
                                 1_000_000,
-                                new InFlightProperties.Async(true, true, true, Duration.ofHours(24)),
+                                new InFlightProperties.Async(true, true, true, true, Duration.ofHours(24)),
                                 new InFlightProperties.History(256),
                                 new InFlightProperties.Metrics(100, 10),
                                 new InFlightProperties.Masking(true, List.of()),

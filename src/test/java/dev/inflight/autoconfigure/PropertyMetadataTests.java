@@ -58,6 +58,7 @@ class PropertyMetadataTests {
         "inflight.async.enabled, true",
         "inflight.async.void-methods, true",
         "inflight.async.scheduled-methods, true",
+        "inflight.async.labels, true",
         "inflight.async.timeout, 24h",
         "inflight.history.size, 256",
         "inflight.metrics.max-kinds, 100",

@@ -7,6 +7,7 @@ import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
@@ -54,6 +55,40 @@ class ListingTests {
     void theOldestComeFirst() {
         track("c", "a", "b");
         assertThat(names(TaskQuery.ALL)).containsExactly("c", "a", "b");
+    }
+
+    @Test
+    void aTextIsLookedForInNamesKindsIdsAndLabelsWhateverTheCase() {
+        InFlightFuture<String> named = engine.registry()
+                .track(Specs.build("refresh:eu").kind("night").label("Europe").build(), work);
+        track("other");
+        for (String text : List.of("FRESH:E", "nigh", "rope", named.id())) {
+            assertThat(names(TaskQuery.ALL.withSearch(text))).as(text).containsExactly("refresh:eu");
+        }
+        assertThat(names(TaskQuery.ALL.withSearch("nowhere"))).isEmpty();
+    }
+
+    @Test
+    void aTextIsLookedForInWhatTheWorkIsIn() {
+        try (Blocker blocker = Blocker.obedient()) {
+            engine.registry().start(Specs.named("a"), () -> {
+                try (TaskContext.Activity in = TaskContext.current().activity("jdbc", "select 1 from orders")) {
+                    return blocker.call();
+                }
+            });
+            blocker.awaitBegun();
+            track("other");
+            assertThat(names(TaskQuery.ALL.withSearch("FROM orders"))).containsExactly("a");
+            assertThat(names(TaskQuery.ALL.withSearch("jdbc"))).containsExactly("a");
+            blocker.release();
+        }
+    }
+
+    @Test
+    void whatIsMaskedIsNotFound() {
+        engine.registry().track(Specs.build("a").label("token=abc").build(), work);
+        assertThat(names(TaskQuery.ALL.withSearch("abc"))).isEmpty();
+        assertThat(names(TaskQuery.ALL.withSearch("token=***"))).containsExactly("a");
     }
 
     @Test

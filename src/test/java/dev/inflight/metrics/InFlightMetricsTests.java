@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.LabelledWork;
 import dev.inflight.Overlap;
+import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import dev.inflight.core.DefaultInFlightRegistry;
 import io.micrometer.core.instrument.Clock;
@@ -32,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,6 +282,37 @@ class InFlightMetricsTests {
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("inflight_age_seconds{kind=\"refresh\",label=\"a\",name=\"a\"} "))
                 .anyMatch(line -> line.contains("name=\"b\""));
+    }
+
+    @Test
+    void whatAMethodWasCalledWithIsNoTag() {
+        metrics.bindTo(prometheus);
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+
+        registry.startAsync(
+                TaskSpec.named("a")
+                        .kind("refresh")
+                        .timeout(Duration.ofSeconds(30))
+                        .build(),
+                new Call(stage));
+
+        assertThat(registry.find("a")).get().extracting(TaskSnapshot::label).isEqualTo("customer=ann@example.org");
+        assertThat(lines("inflight_age_seconds"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("label=\"a\""));
+        stage.complete(null);
+    }
+
+    private record Call(CompletableFuture<Void> stage) implements Supplier<CompletableFuture<Void>>, LabelledWork {
+        @Override
+        public Supplier<String> label() {
+            return () -> "customer=ann@example.org";
+        }
+
+        @Override
+        public CompletableFuture<Void> get() {
+            return stage;
+        }
     }
 
     @Test

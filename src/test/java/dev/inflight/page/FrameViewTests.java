@@ -11,7 +11,7 @@ class FrameViewTests {
 
     @Test
     void withoutAnyTextEverythingIsWantedOldestFirst() {
-        FrameView view = FrameView.of(null, "", null, "", null);
+        FrameView view = FrameView.of(null, "", null, "", "", null);
         assertThat(view.tasks(7).states())
                 .containsExactlyInAnyOrder(TaskState.QUEUED, TaskState.RUNNING, TaskState.STOPPING);
         assertThat(view.tasks(7).sort()).isEqualTo(TaskSort.OLDEST);
@@ -21,14 +21,14 @@ class FrameViewTests {
 
     @Test
     void whoWantsZombiesOnlyGetsNoOthers() {
-        FrameView view = FrameView.of(null, null, null, "zombie", null);
+        FrameView view = FrameView.of(null, null, null, null, "zombie", null);
         assertThat(view.tasks(7)).isNull();
         assertThat(view.zombies(7)).isNotNull();
     }
 
     @Test
     void whoWantsRunningOnesGetsNoZombies() {
-        FrameView view = FrameView.of("a*", "kind", "label", "RUNNING,QUEUED", "name");
+        FrameView view = FrameView.of("a*", "kind", "label", "text", "RUNNING,QUEUED", "name");
         assertThat(view.zombies(7)).isNull();
         assertThat(view.tasks(7).name()).isEqualTo("a*");
         assertThat(view.tasks(7).states()).containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.QUEUED);
@@ -37,19 +37,19 @@ class FrameViewTests {
     @Test
     void whatCannotBeReadIsQuoted() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameView.of(null, null, null, "RUNNING,DEAD", null))
+                .isThrownBy(() -> FrameView.of(null, null, null, null, "RUNNING,DEAD", null))
                 .withMessageContaining("\"DEAD\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameView.of(null, null, null, null, "size"))
+                .isThrownBy(() -> FrameView.of(null, null, null, null, null, "size"))
                 .withMessageContaining("\"size\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameView.of("x".repeat(1_001), null, null, null, null))
+                .isThrownBy(() -> FrameView.of("x".repeat(1_001), null, null, null, null, null))
                 .withMessageContaining("name");
     }
 
     @Test
     void whoWantsTheSameIsEqual() {
-        assertThat(FrameView.of("a", null, "", "ZOMBIE,RUNNING", null))
-                .isEqualTo(FrameView.of("a", "", null, "running,zombie", "-age"));
+        assertThat(FrameView.of("a", null, "", null, "ZOMBIE,RUNNING", null))
+                .isEqualTo(FrameView.of("a", "", null, "", "running,zombie", "-age"));
     }
 }

@@ -93,7 +93,7 @@ class PageTests {
                 .orElseThrow()
                 .replaceFirst(".*/", "");
         page.awaitText(row(id), "Launched over HTTP");
-        page.awaitText(row(id) + " .c-age", "of 1 m");
+        page.awaitText(row(id) + " .c-age", "of 1m");
         page.awaitText("#count-outstanding", "1");
     }
 
@@ -107,7 +107,7 @@ class PageTests {
         assertThat(page.text(row(id) + " .c-state")).isEqualTo("running");
         assertThat(page.text(row(id) + " .c-task")).contains("prices:eu");
         assertThat(page.text(row(id) + " .c-kind")).isEqualTo("refresh-prices");
-        assertThat(page.text(row(id) + " .c-age")).contains("of 2 m");
+        assertThat(page.text(row(id) + " .c-age")).contains("of 2m");
         assertThat(page.text(row(id) + " .c-progress")).startsWith("3/10 page 3");
         assertThat(page.text(row(id) + " .c-thread")).startsWith("worker-");
     }
@@ -145,6 +145,17 @@ class PageTests {
         page.awaitText(".drawer .state", "running");
         service.registry().cancel("short", "seen enough");
         page.awaitText(".drawer .body", "jdbc: select <b>1</b>");
+        page.press(Keys.ESCAPE);
+    }
+
+    @Test
+    void whatIsLeftIsSaidInTwoUnits() {
+        String id =
+                scene.sleeper("a", "long", "A long one", Duration.ofHours(24)).id();
+        go("");
+        page.find(row(id) + " .c-age").click();
+        page.awaitText(".drawer h2", "A long one");
+        page.awaitText(".drawer .clock", "23h59m left of 1d");
         page.press(Keys.ESCAPE);
     }
 
@@ -200,6 +211,27 @@ class PageTests {
         assertThat((String) page.script("return location.search")).isEqualTo("?name=find%3A*");
         page.press(Keys.ESCAPE);
         page.find(row(other));
+    }
+
+    @Test
+    void aTextIsLookedForEverywhereAndIsInTheAddress() {
+        String mine = scene.sleeper("a", "backup", "Copy of Monday", Duration.ofMinutes(1))
+                .id();
+        String other = scene.sleeper("not:that").id();
+        go("");
+        page.find(row(other));
+        for (String text : new String[] {"of monday", "BACK", mine}) {
+            page.press("/");
+            page.press(text);
+            page.awaitNone(row(other));
+            page.find(row(mine));
+            page.press(Keys.ESCAPE);
+            page.find(row(other));
+        }
+        go("?search=monday");
+        page.find(row(mine));
+        page.awaitNone(row(other));
+        assertThat((String) page.script("return location.search")).isEqualTo("?search=monday");
     }
 
     @Test
@@ -260,8 +292,36 @@ class PageTests {
         page.awaitText("#ends", "A stopped one");
         page.awaitText("#ends", "had seen enough");
         assertThat(page.text("#ends")).doesNotContain("fine one");
+        assertThat((String) page.script("return location.search")).isEqualTo("?outcome=CANCELLED");
         page.find("#outcomes [data-outcome=CANCELLED]").click();
         page.awaitText("#ends", "Another fine one");
+    }
+
+    @Test
+    void aLinkToAnOutcomeShowsItsEndsAndLetsGoOfThem() {
+        scene.sleeper("stopped", "ends", "A stopped one", Duration.ofMinutes(1));
+        service.registry().cancel("stopped", "had seen enough");
+        scene.ended("fine", "ends", "A fine one", () -> "done");
+        go("?outcome=CANCELLED");
+        page.awaitText("#ends", "A stopped one");
+        assertThat(page.text("#ends")).doesNotContain("fine one");
+        page.find("#outcomes [data-outcome=CANCELLED]").click();
+        page.awaitText("#ends", "A fine one");
+        assertThat((String) page.script("return location.search")).isEmpty();
+    }
+
+    @Test
+    void theDrawerOfARunThatFailedSaysWhereAndWhatWasBehindIt() {
+        scene.ended("failed", "import", "Import", () -> {
+            throw new IllegalStateException("no rows", new java.io.IOException("connection refused"));
+        });
+        page.go("about:blank");
+        go("#task=failed");
+        page.awaitText(".drawer .state", "failed");
+        page.awaitText(".drawer .body", "Where it failed");
+        page.awaitText(".drawer .stack", "PageTests");
+        page.awaitText(".drawer .cause", "java.io.IOException: connection refused");
+        page.press(Keys.ESCAPE);
     }
 
     // ---- links
@@ -381,9 +441,9 @@ class PageTests {
         go("");
         page.find(row(id) + " .open").click();
         page.button(".drawer", "+5 min").click();
-        page.awaitText(".drawer .clock", "of 7 m");
+        page.awaitText(".drawer .clock", "of 7m");
         page.press(Keys.ESCAPE);
-        page.awaitText(row(id) + " .c-age", "of 7 m");
+        page.awaitText(row(id) + " .c-age", "of 7m");
     }
 
     // ---- stopping
@@ -551,7 +611,7 @@ class PageTests {
         }
         assertThat(reached)
                 .anyMatch(it -> it.startsWith("Skip"))
-                .contains("Pause", "filter-name", "Refresh one", "Stop", "Stop what matches…");
+                .contains("Pause", "filter-search", "Refresh one", "Stop", "Stop what matches…");
     }
 
     // ---- when the service goes away
@@ -582,7 +642,7 @@ class PageTests {
         page.awaitText("#count-outstanding", "100\u202f000");
         page.awaitText("#matched", "first 200 of 100\u202f000 runs");
         page.awaitCount("#rows tr", 200);
-        page.find("#filter-name").sendKeys("bulk:99999");
+        page.find("#filter-search").sendKeys("bulk:99999");
         page.awaitCount("#rows tr", 1);
         assertThat(service.registry().find("bulk:99999").orElseThrow().state()).isEqualTo(TaskState.RUNNING);
         assertThat(page.find("#rows tr").findElement(By.cssSelector(".open")).getText())

@@ -9,9 +9,9 @@ import java.util.Set;
  */
 enum RequestKind {
     /** The list. */
-    LIST(Set.of("name", "kind", "label", "state", "minAge", "sort", "limit", "after", "format")),
+    LIST(Set.of("name", "kind", "label", "state", "minAge", "sort", "limit", "after", "search", "format")),
     /** A part of the live page, or what it shows. */
-    PAGE(Set.of(PageRequest.PARAMETER, "name", "kind", "label", "state", "sort", "id", "outcome")),
+    PAGE(Set.of(PageRequest.PARAMETER, "name", "kind", "label", "search", "state", "sort", "id", "outcome")),
     /** One run. */
     TASK(Set.of()),
     /** The history. */

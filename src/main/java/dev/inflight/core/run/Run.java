@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
     private final long startedAt;
     private final KindTally tally;
     private final String name;
+
+    /** What says its label, where its spec says none; it fills a gap in the object, so that it costs no memory. */
+    private final @Nullable Supplier<String> label;
 
     /**
      * The stage that is, or goes on with, the work. Accessed only through {@link #INNER}, by acquire and release: a
@@ -76,6 +80,7 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         this.startedAt = host.now();
         String given = spec.name();
         this.name = given != null ? given : host.ids().anonymousName(spec.kind(), sequence);
+        this.label = work == null || spec.label() != null ? null : work.label();
     }
 
     // ---- what does not change
@@ -92,6 +97,11 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
 
     public TaskSpec spec() {
         return spec;
+    }
+
+    /** What says its label where nobody has given it one; {@code null}: nothing does, and its name stands for it. */
+    public @Nullable Supplier<String> label() {
+        return label;
     }
 
     /** Its number among the starts of its registry. */

@@ -2,6 +2,9 @@ package dev.inflight.core.view;
 
 import dev.inflight.SecretMasker;
 import dev.inflight.TaskSpec;
+import dev.inflight.TaskText;
+import dev.inflight.core.run.Run;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Texts as they may be shown. The masker is foreign code and is called nowhere else. */
@@ -26,9 +29,26 @@ public final class Display {
         return text == null ? null : masked(text);
     }
 
-    /** The label of a run of this spec; its name is shown as it is. */
-    String labelOf(TaskSpec spec, String name) {
-        String label = spec.label();
+    String labelOf(Run<?> run) {
+        return labelOf(run.spec(), run.name(), run.label());
+    }
+
+    /**
+     * The label of a run; its name is shown as it is.
+     *
+     * @param made says the label where the spec says none; {@code null}: nothing does
+     */
+    String labelOf(TaskSpec spec, String name, @Nullable Supplier<String> made) {
+        String label = spec.label() != null || made == null ? spec.label() : madeBy(made);
         return label == null ? name : masked(label);
+    }
+
+    private static @Nullable String madeBy(Supplier<String> made) {
+        try {
+            String label = made.get();
+            return label == null || label.isEmpty() ? null : TaskText.clip(label);
+        } catch (Throwable unwilling) {
+            return null;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.inflight.core.view;
 
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
+import dev.inflight.Outcome;
 import dev.inflight.TaskSpec;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Ids;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class History {
     private final Ids ids;
     private final WallClock clock;
     private final Display display;
+    private final FailureBudget traces;
 
     public History(int size, Ids ids, WallClock clock, Display display) {
         this.size = size;
@@ -46,11 +49,16 @@ public final class History {
         this.ids = ids;
         this.clock = clock;
         this.display = display;
+        this.traces = new FailureBudget(size);
     }
 
     public void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
         if (size > 0) {
-            rings[DeadlineTimer.stripe() % rings.length].add(run, cause, endedAt, failure, stop);
+            // only of what the work has thrown: what stopped it has left its stack already
+            boolean traced =
+                    failure != null && stop == null && cause.outcome() == Outcome.FAILED && traces.take(endedAt);
+            FailureTrace trace = traced ? FailureTrace.of(failure) : null;
+            rings[DeadlineTimer.stripe() % rings.length].add(run, cause, endedAt, failure, stop, trace);
         }
     }
 
@@ -80,7 +88,7 @@ public final class History {
                 end.name,
                 ids.id(end.sequence),
                 spec.kind(),
-                display.labelOf(spec, end.name),
+                display.labelOf(spec, end.name, end.label),
                 end.cause.outcome(),
                 end.cause.by(),
                 display.maskedOrNull(end.cause.reason()),
@@ -95,7 +103,15 @@ public final class History {
                 end.supersedes,
                 end.supersededBy,
                 stop == null ? null : display.maskedOrNull(stop.wasIn()),
-                stop == null ? List.of() : List.of(stop.stack()));
+                stackOf(end),
+                end.trace == null ? List.of() : end.trace.causes(display));
+    }
+
+    private static List<StackTraceElement> stackOf(Slot end) {
+        if (end.trace != null) {
+            return end.trace.stack();
+        }
+        return end.stop == null ? List.of() : List.of(end.stop.stack());
     }
 
     private static final class Ring {
@@ -110,9 +126,15 @@ public final class History {
             }
         }
 
-        void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
+        void add(
+                Run<?> run,
+                Cause cause,
+                long endedAt,
+                @Nullable Throwable failure,
+                @Nullable Stop stop,
+                @Nullable FailureTrace trace) {
             long number = added.getAndIncrement();
-            slots[(int) (number % slots.length)].keep(number, run, cause, endedAt, failure, stop);
+            slots[(int) (number % slots.length)].keep(number, run, cause, endedAt, failure, stop, trace);
         }
 
         void copyTo(List<Slot> last) {
@@ -138,6 +160,7 @@ public final class History {
         private long number = -1;
         private String name = "";
         private @Nullable TaskSpec spec;
+        private @Nullable Supplier<String> label;
         private long sequence;
         private long startedAt;
         private long endedAt;
@@ -148,17 +171,24 @@ public final class History {
         private @Nullable String supersedes;
         private @Nullable String supersededBy;
         private @Nullable Stop stop;
+        private @Nullable FailureTrace trace;
 
         Slot(int ring) {
             this.ring = ring;
         }
 
         void keep(
-                long number, Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
+                long number,
+                Run<?> run,
+                Cause cause,
+                long endedAt,
+                @Nullable Throwable failure,
+                @Nullable Stop stop,
+                @Nullable FailureTrace failureTrace) {
             // the message and the trace may come from foreign code, so they are asked for before the slot is locked
             String type = failure == null ? null : failure.getClass().getName();
             String message = failure == null ? null : Failures.messageOf(failure);
-            String trace = run.traceId();
+            String runsTrace = run.traceId();
             Lineage lineage = run.lineageIfAny();
             synchronized (this) {
                 if (this.number > number) {
@@ -167,16 +197,18 @@ public final class History {
                 this.number = number;
                 this.name = run.name();
                 this.spec = run.spec();
+                this.label = run.label();
                 this.sequence = run.sequence();
                 this.startedAt = run.startedAt();
                 this.endedAt = endedAt;
                 this.cause = cause.withoutResult();
                 this.exceptionType = type;
                 this.exceptionMessage = message;
-                this.traceId = trace;
+                this.traceId = runsTrace;
                 this.supersedes = lineage == null ? null : lineage.supersedes();
                 this.supersededBy = lineage == null ? null : lineage.supersededBy();
                 this.stop = stop;
+                this.trace = failureTrace;
             }
         }
 
@@ -191,6 +223,7 @@ public final class History {
             copy.number = number;
             copy.name = name;
             copy.spec = spec;
+            copy.label = label;
             copy.sequence = sequence;
             copy.startedAt = startedAt;
             copy.endedAt = endedAt;
@@ -201,6 +234,7 @@ public final class History {
             copy.supersedes = supersedes;
             copy.supersededBy = supersededBy;
             copy.stop = stop;
+            copy.trace = trace;
             return copy;
         }
     }

@@ -56,6 +56,7 @@ public final class Listing {
 
         private final TaskQuery query;
         private final Glob name;
+        private final Search search;
         private final Set<TaskState> states;
         private final Comparator<Row> order;
         private final @Nullable Row after;
@@ -71,6 +72,7 @@ public final class Listing {
         private Page(TaskQuery query) {
             this.query = query;
             this.name = Glob.of(query.name());
+            this.search = new Search(query.search(), display);
             this.states = EnumSet.noneOf(TaskState.class);
             states.addAll(query.states());
             this.order = (row, other) -> compare(row.sequence, row.name, other);
@@ -143,9 +145,9 @@ public final class Listing {
             return (query.kind() == null || query.kind().equals(run.spec().kind()))
                     && (states.isEmpty() || states.contains(RunState.state(word)))
                     && now - run.startedAt() >= minAge
-                    && (query.label() == null
-                            || display.labelOf(run.spec(), run.name()).contains(query.label()))
-                    && name.matches(run.name());
+                    && (query.label() == null || display.labelOf(run).contains(query.label()))
+                    && name.matches(run.name())
+                    && search.finds(run);
         }
 
         /**

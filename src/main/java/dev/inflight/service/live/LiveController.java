@@ -48,13 +48,14 @@ class LiveController {
             @RequestParam(name = "name", required = false) @Nullable String name,
             @RequestParam(name = "kind", required = false) @Nullable String kind,
             @RequestParam(name = "label", required = false) @Nullable String label,
+            @RequestParam(name = "search", required = false) @Nullable String search,
             @RequestParam(name = "state", required = false) @Nullable String state,
             @RequestParam(name = "sort", required = false) @Nullable String sort) {
         try {
             return ResponseEntity.ok()
                     .cacheControl(CacheControl.noStore())
                     .header("X-Accel-Buffering", "no") // proxies that buffer would deliver minutes at once
-                    .body(stream.open(FrameView.of(name, kind, label, state, sort)));
+                    .body(stream.open(FrameView.of(name, kind, label, search, state, sort)));
         } catch (IllegalArgumentException e) {
             throw problem(HttpStatus.BAD_REQUEST, e);
         } catch (RejectedExecutionException e) {

@@ -95,6 +95,7 @@ class TaskLedgerTests {
                 id,
                 "kind",
                 "label",
+                true,
                 TaskState.RUNNING,
                 Instant.EPOCH,
                 Duration.ZERO,
