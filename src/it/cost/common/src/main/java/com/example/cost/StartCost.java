@@ -34,6 +34,7 @@ class StartCost implements Cost {
             System.gc();
         }
         var memory = ManagementFactory.getMemoryMXBean();
+        figures.add("start.heapKiB", memory.getHeapMemoryUsage().getUsed() / 1024.0);
         figures.add(
                 "start.usedKiB",
                 (memory.getHeapMemoryUsage().getUsed()
