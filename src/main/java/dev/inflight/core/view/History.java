@@ -55,9 +55,10 @@ public final class History {
     public void add(Run<?> run, Cause cause, long endedAt, @Nullable Throwable failure, @Nullable Stop stop) {
         if (size > 0) {
             // only of what the work has thrown: what stopped it has left its stack already
-            boolean traced =
-                    failure != null && stop == null && cause.outcome() == Outcome.FAILED && traces.take(endedAt);
-            FailureTrace trace = traced ? FailureTrace.of(failure) : null;
+            FailureTrace trace =
+                    failure != null && stop == null && cause.outcome() == Outcome.FAILED && traces.take(endedAt)
+                            ? FailureTrace.of(failure)
+                            : null;
             rings[DeadlineTimer.stripe() % rings.length].add(run, cause, endedAt, failure, stop, trace);
         }
     }
