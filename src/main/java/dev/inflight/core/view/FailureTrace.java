@@ -22,15 +22,15 @@ final class FailureTrace {
     /** Who called the work: what is below is not the user's. */
     private static final String CALLER = "dev.inflight.core.life.Execution";
 
-    private final StackTraceElement[] frames;
+    private final List<StackTraceElement> frames;
     private final List<Cause> causes;
 
-    private FailureTrace(StackTraceElement[] frames, List<Cause> causes) {
+    private FailureTrace(List<StackTraceElement> frames, List<Cause> causes) {
         this.frames = frames;
         this.causes = causes;
     }
 
-    private record Cause(String type, @Nullable String message, StackTraceElement[] frames) {}
+    private record Cause(String type, @Nullable String message, List<StackTraceElement> frames) {}
 
     /** Asks the throwable, which is foreign code. */
     static FailureTrace of(Throwable failure) {
@@ -51,12 +51,12 @@ final class FailureTrace {
     }
 
     List<StackTraceElement> stack() {
-        return List.of(frames);
+        return frames;
     }
 
     List<FailureCause> causes(Display display) {
         return causes.stream()
-                .map(cause -> new FailureCause(cause.type, display.maskedOrNull(cause.message), List.of(cause.frames)))
+                .map(cause -> new FailureCause(cause.type, display.maskedOrNull(cause.message), cause.frames))
                 .toList();
     }
 
@@ -76,8 +76,8 @@ final class FailureTrace {
         }
     }
 
-    private static StackTraceElement[] cut(StackTraceElement[] frames, int length, int most) {
-        return Arrays.copyOf(frames, Math.min(length, most));
+    private static List<StackTraceElement> cut(StackTraceElement[] frames, int length, int most) {
+        return List.of(Arrays.copyOf(frames, Math.min(length, most)));
     }
 
     private static int inCommon(StackTraceElement[] frames, StackTraceElement[] enclosing) {
