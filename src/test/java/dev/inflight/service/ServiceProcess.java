@@ -49,6 +49,10 @@ public final class ServiceProcess implements AutoCloseable {
                 System.getProperty("inflight.exec.jar"),
                 "--server.port=0"));
         command.addAll(List.of(arguments));
+        String compiler = System.getProperty("inflight.test.compiler", "");
+        if (!compiler.isEmpty()) {
+            command.add(1, compiler);
+        }
         try {
             Path log = Files.createTempFile("inflight-service", ".log");
             log.toFile().deleteOnExit();
