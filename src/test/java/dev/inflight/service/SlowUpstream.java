@@ -13,8 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A target that says what it is told to and then only listens, so that it sees its connections being closed. */
+/** A target that says what it is told to each request and then only listens, so that it sees its connections being closed. */
 public final class SlowUpstream implements AutoCloseable {
 
     /** An answer that never ends: the head is there and a little of the body. */
@@ -22,6 +25,8 @@ public final class SlowUpstream implements AutoCloseable {
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nthe first of a thousand";
 
     public static final String SILENCE = "";
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)");
 
     private final ServerSocket server;
     private final byte[] answer;
@@ -54,7 +59,7 @@ public final class SlowUpstream implements AutoCloseable {
     }
 
     /**
-     * One connection as the target sees it.
+     * One request, and its connection, as the target sees them.
      *
      * @param head the request as it came, up to the empty line
      * @param closed done with the moment when the client closed it
@@ -79,7 +84,7 @@ public final class SlowUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/slow?q=1";
     }
 
-    /** The next connection on which a request has come. */
+    /** The next request that has come. */
     public Connection next() {
         try {
             Connection next = connections.poll(30, TimeUnit.SECONDS);
@@ -119,25 +124,34 @@ public final class SlowUpstream implements AutoCloseable {
         CompletableFuture<Long> closed = new CompletableFuture<>();
         try (socket) {
             InputStream in = socket.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int c = in.read();
-                if (c < 0) {
-                    return;
-                }
-                head.append((char) c);
-            }
-            connections.add(new Connection(head.toString(), closed));
-            socket.getOutputStream().write(answer);
-            socket.getOutputStream().flush();
-            while (in.read() >= 0) {
-                // the rest of the request
+            for (String head = head(in); head != null; head = head(in)) {
+                connections.add(new Connection(head, closed));
+                socket.getOutputStream().write(answer);
+                socket.getOutputStream().flush();
+                in.skipNBytes(lengthOfBody(head));
             }
         } catch (IOException reset) {
             // closed as well
         } finally {
             closed.complete(System.nanoTime());
         }
+    }
+
+    private static @Nullable String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int c = in.read();
+            if (c < 0) {
+                return null;
+            }
+            head.append((char) c);
+        }
+        return head.toString();
+    }
+
+    private static long lengthOfBody(String head) {
+        Matcher length = LENGTH.matcher(head);
+        return length.find() ? Long.parseLong(length.group(1)) : 0;
     }
 
     private static void thread(String name, Runnable work) {

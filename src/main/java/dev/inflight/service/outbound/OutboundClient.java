@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -19,15 +20,17 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.EndpointParameters;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes exchanges with targets, each over a connection of its own that is closed when the exchange is. The name is looked up
- * once, and the connection goes to the very address that was checked; over TLS the certificate must be for the name.
+ * Makes exchanges with targets, each over a connection that is its own while it lasts. The name is looked up once for each, and the
+ * connection goes to the very address that was checked; over TLS the certificate must be for the name. One that the target keeps
+ * open is used again for that name and address; one that carries what was stopped is closed.
  *
- * <p>HTTP/1.1 and nothing by itself: no redirect, no proxy, no cookie, no login, no repetition, no decompression. A few
- * threads serve all connections.
+ * <p>HTTP/1.1 and nothing by itself: no redirect, no proxy, no cookie, no login, no decompression, and no repetition, but that of
+ * a request that changes nothing, without a body, when a connection that was kept turns out to be gone. A few threads serve all connections.
  */
 final class OutboundClient implements AutoCloseable {
 
@@ -44,9 +47,16 @@ final class OutboundClient implements AutoCloseable {
 
     private static final int THREADS = 2;
 
+    private static final int MOST_KEPT = 256;
+    private static final int MOST_KEPT_OF_ONE = 64;
+
+    /** Whatever else a target makes of them, to send them twice is to send them once. */
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
+
     private final AllowList allowList;
     private final BodyBudget budget;
     private final HttpAsyncRequester connector;
+    private final KeptConnections kept = new KeptConnections(MOST_KEPT, MOST_KEPT_OF_ONE);
 
     /**
      * Starts its threads.
@@ -96,20 +106,39 @@ final class OutboundClient implements AutoCloseable {
             return CompletableFuture.failedFuture(OutboundFailures.unreachable(request.url(), e));
         }
         String host = request.url().getHost();
-        EndpointParameters target = new EndpointParameters(
+        KeptConnections.Route route = new KeptConnections.Route(
                 request.url().getScheme().toLowerCase(Locale.ROOT),
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host.toLowerCase(Locale.ROOT),
                 request.port(),
-                null);
-        OutboundExchange exchange = new OutboundExchange(request, MAX_BODY, budget);
+                address);
+        boolean repeatable = request.body() == null && REPEATABLE.contains(request.method());
+        IOSession open = repeatable ? kept.take(route) : null;
+        if (open == null) {
+            return afresh(request, route);
+        }
+        OutboundExchange exchange = new OutboundExchange(request, MAX_BODY, budget, kept, route);
+        RepeatedExchange repeated = new RepeatedExchange(exchange, () -> afresh(request, route));
+        exchange.completed(open);
+        return repeated;
+    }
+
+    private OutboundExchange afresh(OutboundRequest request, KeptConnections.Route route) {
+        EndpointParameters target = new EndpointParameters(route.scheme(), route.host(), route.port(), null);
+        OutboundExchange exchange = new OutboundExchange(request, MAX_BODY, budget, kept, route);
         exchange.connecting(connector.connect(
-                target, new InetSocketAddress(address, request.port()), null, Timeout.DISABLED, target, exchange));
+                target,
+                new InetSocketAddress(route.address(), route.port()),
+                null,
+                Timeout.DISABLED,
+                target,
+                exchange));
         return exchange;
     }
 
     /** Closes every connection and ends the threads. */
     @Override
     public void close() {
+        kept.close();
         connector.close(CloseMode.IMMEDIATE);
         try {
             connector.awaitShutdown(TimeValue.of(1, TimeUnit.SECONDS));

@@ -14,9 +14,11 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
@@ -31,8 +33,9 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response, over one connection. However this future ends, by the response, a failure or a cancel by
- * anybody, in whatever phase, the connection is closed at once and what it took of the budget given back.
+ * One request and its response, over one connection. However this future ends, by a failure or a cancel by anybody, in whatever phase,
+ * the connection is closed at once and what it took of the budget given back. After a whole response it is kept for the next
+ * call, if the target keeps it.
  *
  * <p>The methods of HttpCore's interfaces are called by one of its threads at a time.
  */
@@ -47,10 +50,17 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
     private final OutboundRequest request;
     private final int mostBody;
     private final BodyBudget budget;
+    private final KeptConnections kept;
+    private final KeptConnections.Route route;
     private final @Nullable ByteBuffer body;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream(0);
+    private @Nullable HttpRequest sent;
     private @Nullable HttpResponse head;
     private int interim;
+    private boolean reusable;
+
+    /** Written by the thread that fails the exchange, before it does. */
+    private boolean unanswered;
 
     // Guarded by this; whoever comes second, the connection or the end, closes the one at the other's hands.
     private @Nullable Future<IOSession> connecting;
@@ -58,14 +68,26 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
     private int taken;
     private boolean over;
 
-    OutboundExchange(OutboundRequest request, int mostBody, BodyBudget budget) {
+    OutboundExchange(
+            OutboundRequest request,
+            int mostBody,
+            BodyBudget budget,
+            KeptConnections kept,
+            KeptConnections.Route route) {
         this.request = request;
         this.mostBody = mostBody;
         this.budget = budget;
+        this.kept = kept;
+        this.route = route;
         String text = request.body();
         this.body = text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         var unused = whenComplete((response, failure) ->
                 close(response != null && !response.truncated() ? CloseMode.GRACEFUL : CloseMode.IMMEDIATE));
+    }
+
+    /** Whether the connection ended before anything of an answer came. Asked when the exchange is over. */
+    boolean isUnanswered() {
+        return unanswered;
     }
 
     /** The connection is being made. */
@@ -103,6 +125,9 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
         synchronized (this) {
             connected = session != null;
         }
+        if (!isDone()) {
+            unanswered = connected && head == null && interim == 0;
+        }
         completeExceptionally(
                 connected
                         ? OutboundFailures.broken(request.url(), cause)
@@ -129,7 +154,9 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
             budget.giveBack(taken);
             taken = 0;
         }
-        if (connected != null) {
+        if (connected != null && how == CloseMode.GRACEFUL && reusable && head != null) {
+            kept.give(route, connected, head);
+        } else if (connected != null) {
             connected.close(how);
         } else if (connection != null) {
             connection.cancel(true);
@@ -147,11 +174,11 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
             message.addHeader("User-Agent", "inflight");
         }
         request.headers().forEach(message::addHeader);
-        message.addHeader("Connection", "close");
         ByteBuffer content = body;
         if (content != null || WITH_BODY.contains(request.method())) {
             message.addHeader("Content-Length", content == null ? 0 : content.remaining());
         }
+        sent = message;
         channel.sendRequest(
                 message, content == null ? null : new BasicEntityDetails(content.remaining(), null), context);
     }
@@ -188,6 +215,7 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
     @Override
     public void consumeResponse(HttpResponse response, @Nullable EntityDetails content, HttpContext context) {
         head = response;
+        reusable = sent != null && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(sent, response, context);
         if (content == null) {
             end(false);
         }
@@ -235,6 +263,7 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
         if (response == null || isDone()) {
             return;
         }
+        reusable &= body == null || !body.hasRemaining(); // the rest of a request would be taken for the next one
         complete(OutboundResponse.of(
                 response.getCode(),
                 response.getHeaders(),

@@ -102,7 +102,7 @@ class OutboundClientTests {
                     .isEqualTo(204);
             assertThat(upstream.next().head())
                     .isEqualTo(method + " /?q=%20 HTTP/1.1\r\nHost: 127.0.0.1:" + upstream.port()
-                            + "\r\nUser-Agent: inflight\r\nX-A: b\r\nConnection: close\r\n"
+                            + "\r\nUser-Agent: inflight\r\nX-A: b\r\n"
                             + (body == null ? "" : "Content-Length: 3\r\n") + "\r\n");
         }
     }
