@@ -2,6 +2,7 @@
 function init(args)
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
+  wrk.headers["Authorization"] = "Basic YmVuY2g6c2VjcmV0" -- bench:secret
   wrk.body = '{"timeout":"30s","request":{"url":"' .. args[1] .. '"}}'
 end
 

@@ -55,18 +55,19 @@ public class BareService {
                         .setIoThreadCount(2)
                         .setTcpNoDelay(true)
                         .build())
+                .setDefaultMaxPerRoute(64) // as many as the service keeps
+                .setMaxTotal(256)
                 .create();
 
         Caller() {
             client.start();
         }
 
-        /** Over a connection of its own, as the service does it: none is kept, since each address is to be checked. */
+        /** Over the client's pool of connections, which the service has as well, for each address that it has checked. */
         @Async
         public CompletableFuture<String> call(Order order, Duration timeout) {
             BasicHttpRequest request =
                     new BasicHttpRequest("GET", URI.create(order.request().url()));
-            request.addHeader("Connection", "close");
             CompletableFuture<String> answer = new CompletableFuture<>();
             client.execute(
                     new BasicRequestProducer(request, null),
