@@ -3,6 +3,7 @@ package dev.inflight.service.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
+import dev.inflight.TaskSpec;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +122,25 @@ class PlacesTests {
             page.screenshot("in-a-busy-application");
             assertThat(page.violations()).isEmpty();
             scene.close();
+        }
+    }
+
+    @Test
+    void anEndThatIsLabelledWithArgumentsIsShownWithItsKind() {
+        try (RunningApplication application = RunningApplication.with(UNRESTRICTED)) {
+            application
+                    .registry()
+                    .start(
+                            TaskSpec.anonymous()
+                                    .kind("Prices.refresh")
+                                    .label("region=eu")
+                                    .timeout(Duration.ofSeconds(9))
+                                    .build(),
+                            () -> "done",
+                            Runnable::run);
+            page.go(application.url("/actuator/inflight"));
+            page.awaitText("#ends", "region=eu");
+            assertThat(page.text("#ends .kind")).isEqualTo("Prices.refresh");
         }
     }
 
