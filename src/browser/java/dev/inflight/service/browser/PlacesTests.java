@@ -209,7 +209,7 @@ class PlacesTests {
             page.awaitLive();
             page.find(row(run) + " .stop").click();
             page.button(".confirm", "Stop this run").click();
-            page.awaitText(".confirm .verdict", "you may look, but not change anything");
+            page.awaitText(".confirm .verdict", "changing anything here needs the role INFLIGHT_ADMIN");
             assertThat(run).isNotDone();
             page.press(Keys.ESCAPE);
             scene.close();
