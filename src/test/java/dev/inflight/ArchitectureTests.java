@@ -248,7 +248,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule servlets_stay_in_the_web = only(
-                    List.of(ACTUATE, REACH_HTTP, AUTOCONFIGURE, SERVICE),
+                    List.of(ACTUATE, REACH_HTTP, AUTOCONFIGURE, SECURITY, SERVICE),
                     "jakarta.servlet..",
                     "org.springframework.web..")
             .because("most users of the library have no web server in their tests");

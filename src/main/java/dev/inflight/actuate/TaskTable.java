@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Runs as an aligned table for a terminal: a line of headings, then one line each. No cell can move the cursor. */
+/**
+ * Runs as an aligned table for a terminal: a line of headings, then one line each. No cell can move the cursor, and none says what
+ * another has said.
+ */
 final class TaskTable {
 
     private static final List<String> HEADINGS =
@@ -57,7 +60,7 @@ final class TaskTable {
                 seconds(task.remainingSeconds()),
                 progress(task.progress()),
                 thread == null ? "-" : cell(thread.name().isEmpty() && thread.virtual() ? "virtual" : thread.name()),
-                cell(task.label()));
+                task.label().equals(task.name()) ? "-" : cell(task.label()));
     }
 
     private static List<String> and(List<String> cells, String last) {

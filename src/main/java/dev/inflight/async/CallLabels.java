@@ -51,9 +51,15 @@ final class CallLabels {
     /** Those of a method's calls; {@code null} when it has no parameters, and so nothing to say. */
     static @Nullable CallLabels of(Method method) {
         Class<?>[] types = method.getParameterTypes();
-        return types.length == 0
-                ? null
-                : new CallLabels(new DefaultParameterNameDiscoverer().getParameterNames(method), types);
+        return types.length == 0 ? null : new CallLabels(namesOf(method), types);
+    }
+
+    private static @Nullable String @Nullable [] namesOf(Method method) {
+        try {
+            return new DefaultParameterNameDiscoverer().getParameterNames(method);
+        } catch (RuntimeException | LinkageError unreadable) {
+            return null; // a call is not to fail for want of a label
+        }
     }
 
     /** By the words that the masker knows, whatever else it would blot out in the value. */

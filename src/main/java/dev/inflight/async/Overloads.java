@@ -24,7 +24,7 @@ final class Overloads {
                     return true;
                 }
             }
-        } catch (IllegalStateException | LinkageError unreadable) {
+        } catch (RuntimeException | LinkageError unreadable) {
             // it mentions classes that are not there: then its methods are as unique as ever
         }
         return false;

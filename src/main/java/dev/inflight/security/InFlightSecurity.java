@@ -41,13 +41,15 @@ public final class InFlightSecurity {
     /**
      * Narrows a chain to our endpoints and applies {@link #rules}. Needs no CSRF token, since only JSON bodies and
      * {@code DELETE} change anything, and no browser sends either to another origin without asking first; an application
-     * must therefore not allow foreign origins (CORS) here that it would not trust to stop its work.
+     * must therefore not allow foreign origins (CORS) here that it would not trust to stop its work. Whoever has logged in and
+     * lacks the role is told which.
      *
      * @return {@code http}, for the way of logging in to be added
      */
     public static HttpSecurity guard(HttpSecurity http) {
         return http.securityMatcher(endpoints())
                 .authorizeHttpRequests(rules())
+                .exceptionHandling(refusal -> refusal.accessDeniedHandler(new MissingRole()))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }
@@ -61,5 +63,12 @@ public final class InFlightSecurity {
                 .hasAnyRole(VIEW, ADMIN)
                 .anyRequest()
                 .hasRole(ADMIN);
+    }
+
+    /** What {@link #rules} ask of a request with this method, in words. */
+    public static String roleNeeded(String method) {
+        return method.equals("GET") || method.equals("HEAD")
+                ? "looking at this needs the role " + VIEW + " or " + ADMIN
+                : "changing anything here needs the role " + ADMIN;
     }
 }

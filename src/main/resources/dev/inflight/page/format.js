@@ -1,4 +1,4 @@
-/** Seconds for people: 540 ms, 8.6 s, 42 s, 3m12s, 4h03m, 2d04h. What is left of a round time is not rounded up to it. */
+/** Seconds for people: 540 ms, 8.6 s, 42 s, 3m12s, 4h03m, 24h, 2d04h. What is left of a round time is not rounded up to it. */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return '–';
   if (seconds < 0.0005) return '0 s';
@@ -8,7 +8,7 @@ export function duration(seconds) {
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)}m${s % 60 ? `${pad(s % 60)}s` : ''}`;
   const m = Math.floor(s / 60);
-  if (m < 1440) return `${Math.floor(m / 60)}h${m % 60 ? `${pad(m % 60)}m` : ''}`;
+  if (m < 2 * 1440) return `${Math.floor(m / 60)}h${m % 60 ? `${pad(m % 60)}m` : ''}`;
   const hours = Math.floor(m / 60);
   return `${Math.floor(hours / 24)}d${hours % 24 ? `${pad(hours % 24)}h` : ''}`;
 }

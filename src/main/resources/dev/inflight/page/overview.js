@@ -90,15 +90,15 @@ export class Ends {
         h('span', { class: 'outcome' }, word(end.outcome)),
         h('span', { class: 'which' },
           h('button', { type: 'button', class: 'open foreign', title: why(end), data: { end: end.id }, onclick: () => this.#on.open(end) }, end.label),
-          says(end.label, end.kind) ? null : foreign('span', end.kind, { class: 'kind' }),
+          says(end) ? null : foreign('span', end.kind, { class: 'kind' }),
           foreign('span', end.reason || end.exceptionMessage || '', { class: 'why' })),
         h('span', { class: 'ran' }, duration(end.ranSeconds)))));
     if (focused) list.querySelector(`[data-end="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 }
 
-/** What was made of a method's arguments alone does not say whose they were. */
-const says = (label, kind) => label.includes(kind);
+/** Whether the label says what it is about; what was made of a method's arguments, for a run that nobody named, does not. */
+const says = ({ name, id, kind, label }) => label === name || !name.endsWith(id) || label.includes(kind);
 
 function why(end) {
   return [end.name, end.by && `by ${end.by}`, end.reason || end.exceptionMessage].filter(Boolean).join(' · ');

@@ -32,6 +32,15 @@ class TaskListHttpTests extends EndpointHttpTest {
     }
 
     @Test
+    void aLabelThatIsTheNameIsNotRepeatedInTheTable() {
+        sleeper(named("refresh:eu").kind("refresh"));
+
+        assertThat(http.get("/inflight", "text/plain").body().lines().skip(1))
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("refresh:eu ").endsWith(" -"));
+    }
+
+    @Test
     void aTextIsLookedForEverywhere() {
         sleeper(named("refresh:eu").kind("nightly").label("Refresh EU prices"));
         sleeper(named("other").kind("daily"));

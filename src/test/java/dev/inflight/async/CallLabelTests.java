@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.LabelledWork;
 import dev.inflight.TaskQuery;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +67,24 @@ class CallLabelTests {
     void what_looks_like_a_secret_is_masked_in_a_value() {
         assertThat(labelOf(orders -> orders.ship("https://eu.example.org/?token=abc123", 1)))
                 .isEqualTo("region=https://eu.example.org/?token=*** · parcels=1");
+    }
+
+    @Test
+    void a_text_is_not_shown_where_nobody_knows_what_it_is() throws NoSuchMethodException {
+        assertThat(labelOf(String.class.getMethod("concat", String.class), "correct horse battery"))
+                .isEqualTo("String");
+    }
+
+    @Test
+    void a_number_is_shown_even_so() throws NoSuchMethodException {
+        assertThat(labelOf(String.class.getMethod("substring", int.class), 3)).isEqualTo("3");
+    }
+
+    /** Of a method that was compiled without the names of its parameters. */
+    private static String labelOf(Method nameless, Object... arguments) {
+        CallLabels labels = Objects.requireNonNull(CallLabels.of(nameless));
+        LabelledWork work = (LabelledWork) labels.labelled(CompletableFuture::new, arguments);
+        return work.label().get();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.inflight.service.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
+import dev.inflight.TaskSpec;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +126,25 @@ class PlacesTests {
     }
 
     @Test
+    void anEndThatIsLabelledWithArgumentsIsShownWithItsKind() {
+        try (RunningApplication application = RunningApplication.with(UNRESTRICTED)) {
+            application
+                    .registry()
+                    .start(
+                            TaskSpec.anonymous()
+                                    .kind("Prices.refresh")
+                                    .label("region=eu")
+                                    .timeout(Duration.ofSeconds(9))
+                                    .build(),
+                            () -> "done",
+                            Runnable::run);
+            page.go(application.url("/actuator/inflight"));
+            page.awaitText("#ends", "region=eu");
+            assertThat(page.text("#ends .kind")).isEqualTo("Prices.refresh");
+        }
+    }
+
+    @Test
     void whereTheEndpointOnlyReadsNothingOffersToStop() {
         try (RunningApplication application = RunningApplication.with()) {
             Scene scene = new Scene(application.registry());
@@ -189,7 +209,7 @@ class PlacesTests {
             page.awaitLive();
             page.find(row(run) + " .stop").click();
             page.button(".confirm", "Stop this run").click();
-            page.awaitText(".confirm .verdict", "you may look, but not change anything");
+            page.awaitText(".confirm .verdict", "changing anything here needs the role INFLIGHT_ADMIN");
             assertThat(run).isNotDone();
             page.press(Keys.ESCAPE);
             scene.close();

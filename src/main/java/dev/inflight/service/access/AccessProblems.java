@@ -4,6 +4,7 @@ import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import dev.inflight.actuate.strict.AuditFilter;
 import dev.inflight.actuate.strict.AuditNotes;
+import dev.inflight.security.InFlightSecurity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -66,8 +67,8 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
                 request,
                 response,
                 HttpStatus.FORBIDDEN,
-                "user " + (principal == null ? "" : TaskText.quote(principal.getName()))
-                        + " lacks the role that this needs");
+                "user " + (principal == null ? "" : TaskText.quote(principal.getName())) + " may not: "
+                        + InFlightSecurity.roleNeeded(request.getMethod()));
     }
 
     /** The request line or a header is such that filters and handlers might read it differently. */
