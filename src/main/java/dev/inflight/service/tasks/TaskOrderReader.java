@@ -87,7 +87,7 @@ final class TaskOrderReader {
             if (bytes.length > MAX_BYTES) {
                 throw tooLarge();
             }
-            return order(written(tree(bytes)));
+            return order(written(bytes));
         } finally {
             budget.giveBack(taken);
         }
@@ -108,6 +108,19 @@ final class TaskOrderReader {
                         request.headers() == null ? Map.of() : request.headers(),
                         request.body()),
                 String.valueOf(task.timeout()));
+    }
+
+    /** Reads once what is right; what is wrong is read again, as a tree, to be quoted. */
+    private WrittenTask written(byte[] bytes) {
+        try {
+            WrittenTask task = json.readValue(bytes, WrittenTask.class);
+            if (task != null) {
+                return task;
+            }
+        } catch (JacksonException wrong) {
+            // told below, by field and value
+        }
+        return written(tree(bytes));
     }
 
     private @Nullable JsonNode tree(byte[] bytes) {
