@@ -54,6 +54,8 @@ class ArchitectureTests {
     private static final String TRACK_QUARTZ = TRACK + ".quartz..";
     private static final String TRACK_BATCH = TRACK + ".batch..";
     private static final String TRACK_DB_SCHEDULER = TRACK + ".dbscheduler..";
+    private static final String CLUSTER = ROOT + ".cluster";
+    private static final String CLUSTER_REDIS = CLUSTER + ".redis..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
 
@@ -115,6 +117,21 @@ class ArchitectureTests {
             .and(ourOwn(TRACK_BATCH, ROOT, TRACK))
             .and(ourOwn(TRACK_DB_SCHEDULER, ROOT, TRACK))
             .because("a scheduler that is not there must not take the others along");
+
+    @ArchTest
+    static final ArchRule what_replicas_share_is_plain_java = onlyDependOn(
+                    CLUSTER, ROOT, "java..", "org.jspecify..", "org.slf4j..")
+            .because(
+                    "an engine is written for a server that we may not know, and its users need nothing of ours but it");
+
+    @ArchTest
+    static final ArchRule the_core_does_not_know_that_there_are_replicas = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT, CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CLUSTER + "..")
+            .because("what runs on one machine pays nothing for those that run on many");
 
     @ArchTest
     static final ArchRule nobody_imports_the_service = nobodyBut(SERVICE)
