@@ -51,6 +51,17 @@ final class Wire {
         return value;
     }
 
+    static void requireLease(Duration lease) {
+        requireBetween("lease", lease, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    static Message requireReadable(Message message) {
+        if (message.isUnreadable()) {
+            throw new IllegalArgumentException("what makes no sense is not passed on");
+        }
+        return message;
+    }
+
     /** The replica in the id of a run; empty when there is none. */
     static String ownerOf(String run) {
         Matcher owned = OWNED.matcher(run);
