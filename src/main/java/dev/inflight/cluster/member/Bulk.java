@@ -157,19 +157,18 @@ final class Bulk {
             }
             byOwner.computeIfAbsent(Owners.of(id), owner -> new ArrayList<>()).add(request);
         }
-        Map<String, ClusterCancel> byId = new HashMap<>();
-        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+        CompletionStage<Map<String, ClusterCancel>> all = CompletableFuture.completedFuture(new HashMap<>());
         for (Map.Entry<String, List<CancelRequest>> owned : byOwner.entrySet()) {
             for (List<CancelRequest> some : chunks(owned.getValue())) {
                 CompletionStage<List<ClusterCancel>> one =
                         owned.getKey().equals(instance) ? here(some) : there(owned.getKey(), some);
-                all = all.thenCombine(one, (done, cancels) -> {
+                all = all.thenCombine(one, (byId, cancels) -> {
                     cancels.forEach(cancel -> byId.put(String.valueOf(cancel.id()), cancel));
-                    return done;
+                    return byId;
                 });
             }
         }
-        return all.thenApply(done -> requests.stream()
+        return all.thenApply(byId -> requests.stream()
                 .flatMap(request -> Stream.ofNullable(byId.get(String.valueOf(request.id()))))
                 .toList());
     }

@@ -91,7 +91,7 @@ final class Questions {
     boolean answered(Message answer) {
         String id = answer.fields().get("re");
         Question question = id == null ? null : open.get(id);
-        if (question == null || !question.take(answer)) {
+        if (id == null || question == null || !question.take(answer)) {
             return false;
         }
         if (question.isComplete()) {
