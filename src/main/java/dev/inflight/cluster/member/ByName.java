@@ -77,7 +77,7 @@ final class ByName {
                 return CompletableFuture.completedFuture(target.end().as());
             }
             Map<String, String> fields =
-                    Map.of("name", name, "id", target.id(), "by", who, "millis", Long.toString(millis(by)));
+                    Map.of("name", name, "run", target.id(), "by", who, "millis", Long.toString(millis(by)));
             return target.instance().equals(instance)
                     ? locally(target, () -> registry.extend(name, id, by))
                     : there(target, Orders.EXTEND, fields, Lists.PATIENCE, answer -> row(answer, target.instance()));
@@ -90,7 +90,7 @@ final class ByName {
             if (target.end() != null) {
                 return CompletableFuture.completedFuture(target.end().<String>as());
             }
-            Map<String, String> fields = Map.of("id", id, "wait", Long.toString(wait.toMillis()));
+            Map<String, String> fields = Map.of("run", id, "wait", Long.toString(wait.toMillis()));
             return questions
                     .ask(List.of(target.instance()), Orders.TASK, fields, wait.plus(Lists.PATIENCE), Lists.VALIDITY)
                     .thenApply(replies -> {
@@ -129,7 +129,7 @@ final class ByName {
     }
 
     static long millis(Duration duration) {
-        return duration.getSeconds() > Integer.MAX_VALUE
+        return duration.toSeconds() > Integer.MAX_VALUE
                 ? Integer.MAX_VALUE * 1_000L
                 : Math.max(1, duration.toMillis());
     }

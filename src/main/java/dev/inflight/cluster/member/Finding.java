@@ -159,7 +159,7 @@ final class Finding {
     }
 
     private CompletionStage<ClusterAnswer<TaskDetail>> ask(String name, Target target) {
-        Map<String, String> fields = Map.of("name", name, "id", target.id(), "detail", "1");
+        Map<String, String> fields = Map.of("name", name, "run", target.id(), "detail", "1");
         return questions
                 .ask(List.of(target.instance()), Orders.FIND, fields, Lists.PATIENCE, Lists.VALIDITY)
                 .thenApply(replies -> {

@@ -109,7 +109,7 @@ final class Orders {
             }
             case FIND -> {
                 String name = TaskText.requireName("name", required(fields, "name"));
-                String id = fields.get("id");
+                String id = fields.get("run") == null ? null : TaskText.requireName("run", required(fields, "run"));
                 boolean detail = fields.containsKey("detail");
                 yield () -> answers.find(name, id, detail);
             }
@@ -173,7 +173,7 @@ final class Orders {
     private Order extend(Message message) {
         Map<String, String> fields = message.fields();
         String name = TaskText.requireName("name", required(fields, "name"));
-        String id = TaskText.requireName("id", required(fields, "id"));
+        String id = TaskText.requireName("run", required(fields, "run"));
         String by = by(fields);
         Duration longer = Duration.ofMillis(Long.parseLong(required(fields, "millis")));
         if (longer.isNegative() || longer.isZero()) {
@@ -189,7 +189,7 @@ final class Orders {
     }
 
     private @Nullable Order task(Message message) {
-        String id = TaskText.requireName("id", required(message.fields(), "id"));
+        String id = TaskText.requireName("run", required(message.fields(), "run"));
         Duration wait = wait(message.fields(), LONGEST_WATCH);
         TaskSource source = tasks;
         return source == null

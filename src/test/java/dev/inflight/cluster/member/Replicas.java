@@ -103,7 +103,10 @@ final class Replicas implements AutoCloseable {
         try {
             return future.get(1, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : new AssertionError(failed);
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new AssertionError(failed);
         } catch (InterruptedException | TimeoutException impossible) {
             throw new AssertionError(impossible);
         }
@@ -114,6 +117,17 @@ final class Replicas implements AutoCloseable {
         for (int i = 0; i < 20; i++) {
             time.advance(Duration.ZERO);
             LockSupport.parkNanos(500_000);
+        }
+    }
+
+    /** In steps shorter than the engine's time-out, and with a moment for other threads after each. */
+    void advance(Duration by) {
+        for (long left = by.toMillis(); left > 0; left -= 200) {
+            time.advance(Duration.ofMillis(Math.min(left, 200)));
+            for (int i = 0; i < 3; i++) {
+                time.advance(Duration.ZERO);
+                LockSupport.parkNanos(200_000);
+            }
         }
     }
 
@@ -132,6 +146,11 @@ final class Replicas implements AutoCloseable {
             }
             LockSupport.parkNanos(200_000);
         }
+    }
+
+    void start(Replica replica) {
+        replica.member().start();
+        settle();
     }
 
     /** Somebody who answers orders by hand. */
