@@ -55,6 +55,7 @@ class ArchitectureTests {
     private static final String TRACK_BATCH = TRACK + ".batch..";
     private static final String TRACK_DB_SCHEDULER = TRACK + ".dbscheduler..";
     private static final String CLUSTER = ROOT + ".cluster";
+    private static final String CLUSTER_MEMBER = CLUSTER + ".member..";
     private static final String CLUSTER_REDIS = CLUSTER + ".redis..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
@@ -101,9 +102,9 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT, TRACK))
-            .and(ourOwn(METRICS, ROOT))
+            .and(ourOwn(METRICS, ROOT, CLUSTER, CLUSTER_MEMBER)) // a replica's own numbers
             .and(ourOwn(OBSERVE, ROOT))
-            .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(ACTUATE, ROOT, CLUSTER)) // what all replicas run
             .and(ourOwn(PAGE, ROOT, ACTUATE)) // what it shows is told as the endpoint tells it
             .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
@@ -123,6 +124,11 @@ class ArchitectureTests {
                     CLUSTER, ROOT, "java..", "org.jspecify..", "org.slf4j..")
             .because(
                     "an engine is written for a server that we may not know, and its users need nothing of ours but it");
+
+    @ArchTest
+    static final ArchRule a_replica_knows_the_engine_only_as_what_it_must_be = onlyDependOn(
+                    CLUSTER_MEMBER, ROOT, CLUSTER, "java..", "org.jspecify..", "org.slf4j..")
+            .because("a replica works with whatever engine it is given, and without Spring");
 
     @ArchTest
     static final ArchRule the_core_does_not_know_that_there_are_replicas = noClasses()

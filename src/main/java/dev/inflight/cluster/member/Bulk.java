@@ -3,6 +3,7 @@ package dev.inflight.cluster.member;
 import dev.inflight.CancelReport;
 import dev.inflight.CancelRequest;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSort;
 import dev.inflight.cluster.ClusterAnswer;
@@ -86,7 +87,9 @@ final class Bulk {
                     .map(Member::instance)
                     .filter(other -> !other.equals(instance))
                     .toList();
-            registry.list(query.withLimit(TaskQuery.MAX_LIMIT)).tasks().stream()
+            TaskPage own = registry.list(query.withLimit(TaskQuery.MAX_LIMIT));
+            requireFew(own.matched());
+            own.tasks().stream()
                     .map(task -> new ClusterMatch.Run(task.name(), task.id(), task.outcome() == null))
                     .forEach(runs::add);
             return questions
@@ -140,11 +143,15 @@ final class Bulk {
             }
             partial |=
                     fields.containsKey("cut") || fields.containsKey(Orders.BUSY) || fields.containsKey(Orders.REFUSED);
-            if (runs.size() > ClusterMatch.MOST) {
+            requireFew(runs.size());
+            return fields.get("next");
+        }
+
+        private static void requireFew(int matched) {
+            if (matched > ClusterMatch.MOST) {
                 throw new IllegalArgumentException(
                         "more than " + ClusterMatch.MOST + " runs match; select fewer at a time");
             }
-            return fields.get("next");
         }
     }
 

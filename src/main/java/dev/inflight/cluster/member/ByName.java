@@ -129,9 +129,7 @@ final class ByName {
     }
 
     static long millis(Duration duration) {
-        return duration.toSeconds() > Integer.MAX_VALUE
-                ? Integer.MAX_VALUE * 1_000L
-                : Math.max(1, duration.toMillis());
+        return duration.toSeconds() > Integer.MAX_VALUE ? Integer.MAX_VALUE * 1_000L : Math.max(1, duration.toMillis());
     }
 
     private <T> CompletionStage<ClusterAnswer<T>> locally(Target target, Supplier<Optional<T>> action) {

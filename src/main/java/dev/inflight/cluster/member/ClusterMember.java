@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterMember implements InFlightCluster, AutoCloseable {
 
     /** Longest text of a {@link TaskSource}. */
-    public static final int MOST_TOLD = 120_000;
+    public static final int MOST_TOLD = 160_000;
 
     private final String instance;
     private final InFlightRegistry registry;

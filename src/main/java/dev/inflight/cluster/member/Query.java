@@ -51,9 +51,8 @@ final class Query {
         if (states == null) {
             return query;
         }
-        TaskState[] anyOf = new TaskState[0];
         String[] words = states.split(",", -1);
-        anyOf = new TaskState[words.length];
+        TaskState[] anyOf = new TaskState[words.length];
         for (int i = 0; i < words.length; i++) {
             anyOf[i] = WordText.read("states", TaskState.class, words[i]);
         }
