@@ -7,8 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
-/** Changes what this replica runs. */
-record LocalDoor(InFlightRegistry registry) implements Door {
+/**
+ * Changes what this replica runs.
+ *
+ * @param placed whether there is a cluster, in which each run has a place
+ */
+record LocalDoor(InFlightRegistry registry, boolean placed) implements Door {
 
     @Override
     public @Nullable OperationResponseBody cancel(CancelRequest request) {
@@ -17,7 +21,9 @@ record LocalDoor(InFlightRegistry registry) implements Door {
 
     @Override
     public @Nullable OperationResponseBody extend(String name, @Nullable String id, String who, Duration by) {
-        return registry.extend(name, id, by).map(TaskDescriptor::of).orElse(null);
+        return registry.extend(name, id, by)
+                .map(placed ? TaskDescriptor::placed : TaskDescriptor::of)
+                .orElse(null);
     }
 
     @Override

@@ -52,7 +52,9 @@ record TaskChange(
      */
     @Nullable OperationResponseBody apply(InFlightRegistry registry, @Nullable ClusterDoor cluster, String by) {
         Scope where = Scope.of(scope, cluster != null, cluster == null ? Scope.LOCAL : Scope.CLUSTER);
-        return cluster == null || where == Scope.LOCAL ? apply(new LocalDoor(registry), by) : apply(cluster, by);
+        return cluster == null || where == Scope.LOCAL
+                ? apply(new LocalDoor(registry, cluster != null), by)
+                : apply(cluster, by);
     }
 
     private @Nullable OperationResponseBody apply(Door door, String by) {

@@ -1,7 +1,9 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.actuate.InFlightClusterEndpoint;
+import dev.inflight.actuate.MembersDescriptor;
 import dev.inflight.cluster.member.ClusterMember;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -22,6 +24,7 @@ public final class InFlightClusterEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @RegisterReflectionForBinding(MembersDescriptor.class)
     InFlightClusterEndpoint inFlightClusterEndpoint(ClusterMember member) {
         return new InFlightClusterEndpoint(member, member::since, member::lease);
     }

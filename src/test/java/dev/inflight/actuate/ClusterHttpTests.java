@@ -342,7 +342,8 @@ class ClusterHttpTests {
         assertThat(candidates.get(0).propertyNames()).containsExactly("instance", "id", "ageSeconds");
         assertThat(get(0, "/inflight/a").statusCode()).isEqualTo(409);
 
-        assertThat(post(0, "{\"name\":\"a\",\"id\":\"" + first + "\"}").statusCode())
+        assertThat(post(0, "{\"name\":\"a\",\"wait\":\"5s\",\"id\":\"" + first + "\"}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(replicas.get(2).registry().find("a")).isPresent();
     }

@@ -243,6 +243,7 @@ final class Beats {
         Optional<Member> other = members.stream()
                 .filter(member -> member.isAlive()
                         && !member.instance().equals(instance)
+                        && member.partitions() != 0 // it does not say
                         && member.partitions() != settings.partitions())
                 .findFirst();
         synchronized (this) {

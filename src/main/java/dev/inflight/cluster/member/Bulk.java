@@ -29,8 +29,8 @@ final class Bulk {
     /** So many short rows go into one answer, whatever their names. */
     private static final int ROWS_AT_ONCE = 700;
 
-    /** Of an order, for the runs that it names. */
-    private static final int MOST_BYTES = Message.MAX_ORDER_BYTES - 4 * 1024;
+    /** Of an order, for the runs that it names; who asks and why may need the rest. */
+    private static final int MOST_BYTES = Message.MAX_ORDER_BYTES / 2;
 
     private final String instance;
     private final InFlightRegistry registry;

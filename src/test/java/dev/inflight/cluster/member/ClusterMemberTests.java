@@ -3,27 +3,37 @@ package dev.inflight.cluster.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.CancelRequest;
 import dev.inflight.HistoryQuery;
 import dev.inflight.Outcome;
+import dev.inflight.SecretMasker;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSort;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
 import dev.inflight.cluster.ClusterCandidate;
+import dev.inflight.cluster.ClusterEngine;
 import dev.inflight.cluster.ClusterPage;
 import dev.inflight.cluster.ClusterVerdict;
 import dev.inflight.cluster.Member;
 import dev.inflight.cluster.member.Replicas.Replica;
+import dev.inflight.core.DefaultInFlightRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ClusterMemberTests {
 
@@ -68,14 +78,14 @@ class ClusterMemberTests {
     @Test
     void aPageOfManyReplicasIsExactInEveryOrder() {
         List<Replica> replicasOfMany = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 100; i++) {
             replicasOfMany.add(replicas.joined("r" + i + "xxxxxxxx"));
         }
         Random random = new Random(7);
         List<TaskSnapshot> all = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             // most on few replicas, so that a second round is needed
-            int on = random.nextInt(4) > 0 ? random.nextInt(2) : random.nextInt(20);
+            int on = random.nextInt(4) > 0 ? random.nextInt(2) : random.nextInt(100);
             replicasOfMany.get(on).pending("t" + random.nextInt(1_000_000));
             replicas.time.advance(Duration.ofMillis(1));
         }
@@ -581,6 +591,69 @@ class ClusterMemberTests {
         replicas.time.advance(Duration.ofSeconds(2));
 
         assertThat(one.member().leaseLeft()).isEqualTo(Duration.ofSeconds(28));
+    }
+
+    @Test
+    void theEngineIsSaidToBeLostOnceAndBackOnce() {
+        var lines = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger("dev.inflight");
+        var level = logger.getLevel();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        try {
+            Replica one = replicas.joined("aaaaaaaaaa");
+            replicas.hub.refuse(true);
+            replicas.advance(Duration.ofSeconds(15));
+            replicas.hub.refuse(false);
+            replicas.advance(Duration.ofSeconds(8));
+            Thread mover = mover();
+            one.member().close();
+            mover.interrupt();
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(level);
+        }
+
+        assertThat(lines.list)
+                .extracting(line ->
+                        line.getLevel() + " " + line.getFormattedMessage().split(":")[0])
+                .containsExactly("INFO cluster joined", "WARN engine lost", "INFO engine back", "INFO cluster left");
+    }
+
+    @Test
+    void aStartAsksNobody() {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
+                .instance("aaaaaaaaaa")
+                .time(replicas.time)
+                .build();
+        var engine = replicas.hub.engine("aaaaaaaaaa", Duration.ofMillis(400));
+        ClusterEngine counting = (ClusterEngine) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ClusterEngine.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    return method.invoke(engine, arguments);
+                });
+        ClusterMember member = new ClusterMember(
+                registry,
+                counting,
+                replicas.time,
+                new MemberSettings(Replicas.LEASE, () -> "host", 1),
+                SecretMasker.standard());
+        member.start();
+        replicas.until(member::isUp);
+        calls.clear();
+
+        for (int i = 0; i < 1_000; i++) {
+            registry.track(TaskSpec.named("t" + i).timeout(Duration.ofHours(1)).build(), new CompletableFuture<>())
+                    .cancel(true);
+        }
+        replicas.advance(Duration.ofSeconds(4));
+        assertThat(calls).isEmpty();
+
+        replicas.advance(Duration.ofSeconds(26));
+        assertThat(calls).containsOnly("beat").hasSize(6);
+        registry.close();
     }
 
     @Test
