@@ -59,6 +59,7 @@ class ArchitectureTests {
     private static final String CLUSTER_REDIS = CLUSTER + ".redis..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
+    private static final String TEST_KIT_CLUSTER = ROOT + ".test.cluster..";
 
     /** So many classes of the engine may need each other. */
     private static final int LARGEST_CIRCLE = 3;
@@ -108,6 +109,7 @@ class ArchitectureTests {
             .and(ourOwn(PAGE, ROOT, ACTUATE)) // what it shows is told as the endpoint tells it
             .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
+            .and(ourOwn(CLUSTER_REDIS, ROOT, CLUSTER))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
 
     @ArchTest
@@ -149,8 +151,23 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule the_test_kit_is_for_every_test = onlyDependOn(
-                    TEST_KIT, ROOT, ENGINE, "java..", "org.jspecify..", "org.assertj.core..")
+                    ROOT + ".test", ROOT, ENGINE, "java..", "org.jspecify..", "org.assertj.core..")
             .because("whoever tests a plain main method has AssertJ and nothing else of ours");
+
+    @ArchTest
+    static final ArchRule what_tests_engines_knows_what_replicas_share = onlyDependOn(
+                    TEST_KIT_CLUSTER,
+                    ROOT,
+                    CLUSTER,
+                    "java..",
+                    "org.jspecify..",
+                    "org.assertj.core..",
+                    "org.junit.jupiter.api..")
+            .because("whoever writes an engine has JUnit and AssertJ, and neither our registry nor our server");
+
+    @ArchTest
+    static final ArchRule junit_stays_with_what_tests_engines = only(List.of(TEST_KIT_CLUSTER), "org.junit..")
+            .because("the rest of the test kit is for every kind of test");
 
     @ArchTest
     static final ArchRule only_the_service_may_use_the_glue = nobodyBut(AUTOCONFIGURE, SERVICE)
@@ -227,6 +244,7 @@ class ArchitectureTests {
                             TRACK_EXECUTORS,
                             TRACK_QUARTZ,
                             TRACK_BATCH,
+                            CLUSTER_REDIS,
                             AUTOCONFIGURE,
                             SERVICE),
                     "org.springframework..")
@@ -327,6 +345,12 @@ class ArchitectureTests {
     static final ArchRule db_scheduler_stays_in_its_package = only(
                     List.of(TRACK_DB_SCHEDULER), "com.github.kagkarlsson..")
             .because("an application without db-scheduler must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule redis_stays_in_its_package = CompositeArchRule.of(
+                    only(List.of(CLUSTER_REDIS), "io.lettuce.."))
+            .and(only(List.of(CLUSTER_REDIS, AUTOCONFIGURE), "org.springframework.data.."))
+            .because("an application without Redis must be able to load everything else");
 
     // ---- auto-configurations
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * What the replicas of a service share: who of them is alive, who has which name, an inbox for each, and one clock. One object
  * per replica, over a server that all of them reach.
  *
- * <p><b>Time.</b> No method blocks. Every stage is complete within the engine's timeout and 50 ms more, with a value or with an
+ * <p><b>Time.</b> No method but {@link #close} blocks. Every stage is complete within the engine's timeout and 50 ms more, with a value or with an
  * {@link EngineUnavailableException}. The exception means <em>unknown</em>, not <em>no</em>: the server may have done what was
  * asked, or may do it later.
  *
@@ -71,7 +71,10 @@ public interface ClusterEngine extends AutoCloseable {
      */
     void listen(String instance, Consumer<Message> handler);
 
-    /** Ends the listening, fails what is open and lets go of what the engine holds. Leaves nobody: that is a beat with no lease. */
+    /**
+     * Ends the listening, fails what is open and lets go of what the engine holds; alone may wait for that, some seconds. It is
+     * not how a replica leaves, which is a beat with no lease.
+     */
     @Override
     void close();
 }
