@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -72,6 +73,12 @@ public final class InFlightClusterAutoConfiguration {
                         InFlightClusterAutoConfiguration::host,
                         properties.redis().partitions()),
                 masker.getIfAvailable(SecretMasker::standard));
+    }
+
+    @Bean
+    @ConditionalOnBean(ClusterMember.class)
+    ClusterLeaving inFlightClusterLeaving(ClusterMember member, ConfigurableApplicationContext context) {
+        return new ClusterLeaving(member, context);
     }
 
     private static ClusterEngine missing(ClusterProperties properties) {
