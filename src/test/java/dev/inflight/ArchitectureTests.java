@@ -349,7 +349,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule redis_stays_in_its_package = CompositeArchRule.of(
                     only(List.of(CLUSTER_REDIS), "io.lettuce.."))
-            .and(only(List.of(CLUSTER_REDIS, AUTOCONFIGURE), "org.springframework.data.."))
+            .and(only(List.of(CLUSTER_REDIS, AUTOCONFIGURE, SERVICE), "org.springframework.data.."))
             .because("an application without Redis must be able to load everything else");
 
     // ---- auto-configurations

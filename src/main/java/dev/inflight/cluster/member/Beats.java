@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ final class Beats {
 
     /** An engine keeps its time-out far below; one that never answers must not stop the beat. */
     private static final long NEVER_ANSWERED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A connection is made meanwhile. */
+    private static final long PATIENCE_AT_START_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final Duration PATIENCE_AT_END = Duration.ofMillis(450);
 
@@ -59,6 +63,9 @@ final class Beats {
     private int failures;
     private boolean doubtful;
     private boolean lossSaid;
+    private final long madeAt;
+    private boolean forgotten;
+    private long forgottenAt;
     private boolean clockKnown;
     private long clockMicros;
     private long clockReadAt;
@@ -72,8 +79,9 @@ final class Beats {
         this.settings = settings;
         this.me = me;
         this.leaseNanos = settings.lease().toNanos();
-        this.nextAt = time.nanoTime();
-        this.leaseEndsAt = nextAt;
+        this.madeAt = time.nanoTime();
+        this.nextAt = madeAt;
+        this.leaseEndsAt = madeAt;
         calls.tellUnknown(this::suspect);
     }
 
@@ -101,6 +109,29 @@ final class Beats {
         return clockKnown
                 ? OptionalLong.of(clockMicros + (time.nanoTime() - clockReadAt) / 1_000)
                 : OptionalLong.empty();
+    }
+
+    /**
+     * Whether these are all replicas, as far as can be known. They are not when this one is missing, or was a moment ago: then the
+     * engine has lost what it held, and has the others again with their next beats. So has it this one, at once.
+     */
+    boolean areAll(List<Member> members) {
+        boolean here = members.stream()
+                .anyMatch(member -> member.isAlive() && member.instance().equals(instance));
+        boolean all;
+        synchronized (this) {
+            long now = time.nanoTime();
+            if (!here && standing == Standing.UP) {
+                forgotten = true;
+                forgottenAt = now;
+                nextAt = now;
+            }
+            all = !forgotten || now - forgottenAt > leaseNanos / 6 + RETRY_NANOS;
+        }
+        if (!here) {
+            wake.run();
+        }
+        return all;
     }
 
     /** Some answer is unknown: the engine counts as down until it answers a beat, which is sent at once. */
@@ -166,15 +197,22 @@ final class Beats {
             doubtful = true;
             standing = standing == Standing.UP ? Standing.DOWN : standing;
             nextAt = time.nanoTime() + (failures++ == 0 ? 0 : RETRY_NANOS);
-            say = !lossSaid && failures > 1 && standing != Standing.LEFT;
+            boolean patient = standing == Standing.JOINING && time.nanoTime() - madeAt < PATIENCE_AT_START_NANOS;
+            say = !lossSaid && failures > 1 && standing != Standing.LEFT && !patient;
             lossSaid |= say;
         }
         if (say) {
             LOGGER.atWarn()
                     .addKeyValue("instance", instance)
-                    .addKeyValue("cause", String.valueOf(failure))
+                    .addKeyValue("cause", causeOf(failure))
                     .log("engine lost: replicas cannot see or stop each other's tasks; starts are not affected");
         }
+    }
+
+    private static String causeOf(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause == null ? null : cause.getMessage());
     }
 
     private void succeeded(long beat, Beat answer) {
@@ -193,6 +231,10 @@ final class Beats {
             nextAt = sentAt + leaseNanos / 6;
             registered = answer.live();
             first = standing == Standing.JOINING;
+            if (!first && !answer.known()) {
+                forgotten = true;
+                forgottenAt = clockReadAt;
+            }
             boolean taken = first && answer.known() && !doubtful;
             doubtful = true; // from now on it is this replica that is known
             if (taken) {

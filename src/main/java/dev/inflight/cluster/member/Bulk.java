@@ -87,6 +87,7 @@ final class Bulk {
                     .map(Member::instance)
                     .filter(other -> !other.equals(instance))
                     .toList();
+            partial |= !beats.areAll(members);
             TaskPage own = registry.list(query.withLimit(TaskQuery.MAX_LIMIT));
             requireFew(own.matched());
             own.tasks().stream()

@@ -112,8 +112,21 @@ final class Finding {
         });
     }
 
-    /** The other replicas that are known, by their instance; {@code null}: the engine does not answer. */
-    private CompletionStage<@Nullable Map<String, Member>> others() {
+    /**
+     * The other replicas that are known.
+     *
+     * @param byInstance those
+     * @param all whether there are no more, as far as can be known
+     */
+    private record Others(Map<String, Member> byInstance, boolean all) {
+
+        @Nullable Member get(String instance) {
+            return byInstance.get(instance);
+        }
+    }
+
+    /** {@code null}: the engine does not answer. */
+    private CompletionStage<@Nullable Others> others() {
         if (!beats.isUp()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -126,7 +139,7 @@ final class Finding {
                             Map<String, Member> others = new HashMap<>();
                             members.forEach(member -> others.put(member.instance(), member));
                             others.remove(instance);
-                            return others;
+                            return new Others(others, beats.areAll(members));
                         },
                         threads);
     }
@@ -172,15 +185,15 @@ final class Finding {
                 });
     }
 
-    private CompletionStage<Found> everywhere(String name, boolean detail, Map<String, Member> members) {
-        List<String> alive = members.values().stream()
+    private CompletionStage<Found> everywhere(String name, boolean detail, Others members) {
+        List<String> alive = members.byInstance().values().stream()
                 .filter(Member::isAlive)
                 .map(Member::instance)
                 .toList();
         Map<String, String> fields = detail ? Map.of("name", name, "detail", "1") : Map.of("name", name);
         return questions
                 .ask(alive, Orders.FIND, fields, Lists.PATIENCE, Lists.VALIDITY)
-                .thenApply(replies -> new Found(name, replies));
+                .thenApply(replies -> new Found(name, replies, members.all()));
     }
 
     private static @Nullable TaskSnapshot row(Message answer) {
@@ -208,10 +221,10 @@ final class Finding {
         private final List<TaskSnapshot> tasks = new ArrayList<>();
         private final boolean partial;
 
-        Found(String name, Questions.Replies replies) {
+        Found(String name, Questions.Replies replies, boolean all) {
             this.name = name;
             this.answers = replies.answers();
-            boolean unread = !replies.silent().isEmpty() || !replies.sent();
+            boolean unread = !all || !replies.silent().isEmpty() || !replies.sent();
             registry.find(name).ifPresent(tasks::add);
             for (Message answer : answers.values()) {
                 try {

@@ -151,6 +151,7 @@ final class Lists {
         private final TaskQuery query;
         private final Map<String, Member> others = new LinkedHashMap<>();
         private final int lost;
+        private final boolean all;
         private final Map<String, Heard> heard = new LinkedHashMap<>();
         private final Set<String> silent = new HashSet<>();
 
@@ -165,6 +166,7 @@ final class Lists {
                 }
             }
             this.lost = ended;
+            this.all = beats.areAll(members);
         }
 
         CompletionStage<ClusterPage> first() {
@@ -218,7 +220,7 @@ final class Lists {
         }
 
         private Merge merge() {
-            Merge merge = new Merge(query, instance, true);
+            Merge merge = all ? new Merge(query, instance, true) : new Merge(query, instance, true).lacking();
             heard.values().forEach(merge::add);
             return merge;
         }

@@ -20,11 +20,18 @@ final class Merge {
     private final String instance;
     private final boolean engineUp;
     private final List<Heard> parts = new ArrayList<>();
+    private boolean lacking;
 
     Merge(TaskQuery query, String instance, boolean engineUp) {
         this.query = query;
         this.instance = instance;
         this.engineUp = engineUp;
+    }
+
+    /** Not even who is to be asked is known. */
+    Merge lacking() {
+        lacking = true;
+        return this;
     }
 
     Merge add(Heard part) {
@@ -72,7 +79,7 @@ final class Merge {
         return new ClusterPage(
                 instance,
                 engineUp,
-                !engineUp || !unheard.isEmpty() || cut || missing,
+                !engineUp || lacking || !unheard.isEmpty() || cut || missing,
                 parts.size(),
                 unheard.size(),
                 lost,

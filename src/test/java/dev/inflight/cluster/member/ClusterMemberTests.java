@@ -3,10 +3,6 @@ package dev.inflight.cluster.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.inflight.CancelRequest;
 import dev.inflight.HistoryQuery;
 import dev.inflight.Outcome;
@@ -23,6 +19,7 @@ import dev.inflight.cluster.ClusterVerdict;
 import dev.inflight.cluster.Member;
 import dev.inflight.cluster.member.Replicas.Replica;
 import dev.inflight.core.DefaultInFlightRegistry;
+import dev.inflight.core.LogLines;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class ClusterMemberTests {
 
@@ -595,12 +591,8 @@ class ClusterMemberTests {
 
     @Test
     void theEngineIsSaidToBeLostOnceAndBackOnce() {
-        var lines = new ListAppender<ILoggingEvent>();
-        var logger = (Logger) LoggerFactory.getLogger("dev.inflight");
-        var level = logger.getLevel();
-        lines.start();
-        logger.addAppender(lines);
-        logger.setLevel(Level.INFO);
+        LogLines lines = new LogLines();
+        lines.beforeEach(null);
         try {
             Replica one = replicas.joined("aaaaaaaaaa");
             replicas.hub.refuse(true);
@@ -611,13 +603,11 @@ class ClusterMemberTests {
             one.member().close();
             mover.interrupt();
         } finally {
-            logger.detachAppender(lines);
-            logger.setLevel(level);
+            lines.afterEach(null);
         }
 
-        assertThat(lines.list)
-                .extracting(line ->
-                        line.getLevel() + " " + line.getFormattedMessage().split(":")[0])
+        assertThat(lines.lines())
+                .extracting(line -> line.split(":")[0])
                 .containsExactly("INFO cluster joined", "WARN engine lost", "INFO engine back", "INFO cluster left");
     }
 
@@ -654,6 +644,42 @@ class ClusterMemberTests {
         replicas.advance(Duration.ofSeconds(26));
         assertThat(calls).containsOnly("beat").hasSize(6);
         registry.close();
+    }
+
+    @Test
+    void anEngineThatHasJustLostEverythingSaysThatReplicasMayBeMissing() {
+        List<Replica> two = two();
+        two.get(1).pending("theirs");
+        replicas.hub.lose();
+
+        ClusterPage page = replicas.now(two.get(0).member().list(TaskQuery.ALL));
+        assertThat(page.partial()).isTrue();
+        assertThat(replicas.now(two.get(0).member().find("theirs")).verdict()).isEqualTo(ClusterVerdict.UNKNOWN);
+        assertThat(replicas.now(two.get(0).member().match(TaskQuery.ALL)).partial())
+                .isTrue();
+
+        replicas.advance(Duration.ofSeconds(7));
+        assertThat(replicas.now(two.get(0).member().list(TaskQuery.ALL)).partial())
+                .isFalse();
+        assertThat(replicas.now(two.get(0).member().find("theirs")).verdict()).isEqualTo(ClusterVerdict.ANSWERED);
+    }
+
+    @Test
+    void anEngineThatIsReachedLateIsNotSaidToBeLost() {
+        LogLines lines = new LogLines();
+        lines.beforeEach(null);
+        try {
+            replicas.hub.refuse(true);
+            Replica one = replicas.made("aaaaaaaaaa", 1);
+            replicas.start(one);
+            replicas.advance(Duration.ofSeconds(3));
+            replicas.hub.refuse(false);
+            replicas.advance(Duration.ofSeconds(2));
+        } finally {
+            lines.afterEach(null);
+        }
+
+        assertThat(lines.lines()).containsExactly("INFO cluster joined");
     }
 
     @Test
