@@ -79,7 +79,12 @@ final class Finding {
                         true,
                         "the cluster's engine does not answer, and this run is not here");
             }
-            return owner == null ? Target.none(ClusterVerdict.NOT_FOUND, false, null) : owner(owner, id);
+            if (owner != null) {
+                return owner(owner, id);
+            }
+            return members.all()
+                    ? Target.none(ClusterVerdict.NOT_FOUND, false, null)
+                    : Target.none(ClusterVerdict.UNKNOWN, true, "its replica may be one that the engine has forgotten");
         });
     }
 
@@ -89,26 +94,23 @@ final class Finding {
             return CompletableFuture.completedFuture(here(name, id, false));
         }
         return others().thenCompose(members -> {
-            Target alone = members == null ? alone(name, id) : null;
-            if (alone != null || members == null) {
-                return CompletableFuture.completedFuture(
-                        alone == null || alone.end() == null
-                                ? here(name, id, true)
-                                : alone.end().<TaskDetail>as());
+            if (members == null) {
+                Target.Unfound nobody = alone(name, id).end();
+                return CompletableFuture.completedFuture(nobody == null ? here(name, null, true) : nobody.as());
             }
             Member owner = id == null ? null : members.get(Owners.of(id));
-            if (owner != null && id != null) {
-                Target target = owner(owner, id);
-                return target.end() == null
-                        ? ask(name, target)
-                        : CompletableFuture.completedFuture(target.end().<TaskDetail>as());
+            if (owner == null || id == null) {
+                return everywhere(name, true, members).thenApply(found -> {
+                    Target target = found.target(id);
+                    return target.end() == null
+                            ? found.detail(target)
+                            : target.end().as();
+                });
             }
-            return everywhere(name, true, members).thenApply(found -> {
-                Target target = found.target(id);
-                return target.end() == null
-                        ? found.detail(target)
-                        : target.end().as();
-            });
+            Target target = owner(owner, id);
+            return target.end() == null
+                    ? ask(name, target)
+                    : CompletableFuture.completedFuture(target.end().<TaskDetail>as());
         });
     }
 
