@@ -1,9 +1,9 @@
 package dev.inflight.cluster.redis;
 
 import dev.inflight.cluster.redis.Checks.UnfitServerException;
-import dev.inflight.cluster.redis.Server.Connection;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +27,11 @@ final class Keeper implements Runnable, AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration WHEN_UNFIT = Duration.ofSeconds(30);
     private static final Duration NOTHING_TO_READ = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final Duration ENDING = Duration.ofMillis(2_500); // it may be connecting
     private static final long INFO_TIMEOUT_MILLIS = 2_000;
 
+    private final Keys keys;
     private final Server server;
     private final Checks checks;
     private final Link link;
@@ -41,7 +43,8 @@ final class Keeper implements Runnable, AutoCloseable {
     private volatile boolean closed;
     private String lastFailure = "";
 
-    Keeper(String name, Server server, Checks checks, Link link, Deadlines deadlines) {
+    Keeper(String name, Keys keys, Server server, Checks checks, Link link, Deadlines deadlines) {
+        this.keys = keys;
         this.server = server;
         this.checks = checks;
         this.link = link;
@@ -74,7 +77,7 @@ final class Keeper implements Runnable, AutoCloseable {
             }
             Thread.interrupted(); // nobody has a reason to, and a flag that is up would end every wait at once
         }
-        closeConnections();
+        var unused = closeConnections();
     }
 
     /** One round: what is missing is made, what came is read. Gives how long to wait before the next one. */
@@ -106,7 +109,7 @@ final class Keeper implements Runnable, AutoCloseable {
             if (cause instanceof RedisCommandExecutionException
                     && Failures.words(cause).startsWith("WRONGTYPE")) {
                 opened.clear(connection.commands());
-            } else if (!Failures.isAnswer(cause) && connection.stateful().isOpen()) {
+            } else if (!Failures.isAnswer(cause) && connection.isConnected()) {
                 replaceReading(); // it is there, and silent
             }
             return failed(cause);
@@ -124,15 +127,15 @@ final class Keeper implements Runnable, AutoCloseable {
         if (connection != null && deadlines.silence().compareTo(LONGEST_SILENCE) > 0) {
             link.away("the engine has been silent for more than " + LONGEST_SILENCE.toSeconds() + " s");
             commanding = null;
-            connection.close();
+            var unused = connection.close();
             connection = null;
         }
         if (connection == null) {
-            connection = server.connect();
+            connection = server.connectToAll(keys::nothing);
             try {
                 check(connection);
             } catch (RuntimeException unfit) {
-                connection.close();
+                var unused = connection.close();
                 throw unfit;
             }
             deadlines.heard();
@@ -158,7 +161,7 @@ final class Keeper implements Runnable, AutoCloseable {
         Connection silent = reading;
         reading = null;
         if (silent != null) {
-            silent.close();
+            var unused = silent.close();
         }
     }
 
@@ -182,32 +185,28 @@ final class Keeper implements Runnable, AutoCloseable {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis)); // not all replicas at once
     }
 
-    /** Has the thread end as soon as what it waits for does. */
+    /** Closes the connections, which ends what the thread waits for, and waits for both, for some seconds at most. */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-    }
-
-    /** Waits for a moment until the thread has ended, unless it is the one that asks. */
-    void awaitEnd() {
         try {
+            closeConnections().get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
             if (Thread.currentThread() != thread) {
                 thread.join(ENDING.toMillis());
             }
+        } catch (ExecutionException | TimeoutException failure) {
+            log.debug("the connections to the engine were not closed", failure);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void closeConnections() {
+    private CompletableFuture<Void> closeConnections() {
         Connection one = commanding;
         Connection other = reading;
-        if (one != null) {
-            one.close();
-        }
-        if (other != null) {
-            other.close();
-        }
+        return CompletableFuture.allOf(
+                one == null ? CompletableFuture.completedFuture(null) : one.close(),
+                other == null ? CompletableFuture.completedFuture(null) : other.close());
     }
 }

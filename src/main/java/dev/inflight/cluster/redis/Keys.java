@@ -65,6 +65,11 @@ final class Keys {
         return tags[0] + ":inst";
     }
 
+    /** Keys under which there is nothing, in many slots. */
+    String nothing(int n) {
+        return inboxTag + ":nothing:" + n + "}";
+    }
+
     /** What is for one instance. */
     String inbox(String instance) {
         return inboxTag + instance + "}";

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends to one partition what is to be done there, as the digest of a script. A server that was restarted does not know that; then
@@ -25,7 +25,9 @@ final class Lane {
     // seen in the link's turns only
     private final Deque<Order<?>> refused = new ArrayDeque<>();
     private final Deque<Order<?>> waiting = new ArrayDeque<>();
-    private int unanswered;
+
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean repairing;
 
     Lane(Link link) {
         this.link = link;
@@ -48,7 +50,7 @@ final class Lane {
     }
 
     private <T> void dispatch(RedisClusterAsyncCommands<String, String> commands, Order<T> order, boolean withText) {
-        unanswered++;
+        unanswered.incrementAndGet();
         String[] keys = order.keys.toArray(String[]::new);
         String[] values = Stream.concat(order.values.stream(), Stream.of(order.script.name()))
                 .toArray(String[]::new);
@@ -57,31 +59,40 @@ final class Lane {
                 : commands.<List<Object>>evalsha(Script.DIGEST, ScriptOutputType.MULTI, keys, values);
         sent.whenComplete((given, failure) -> {
             boolean again = failure != null && Failures.cause(failure) instanceof RedisNoScriptException;
-            link.inTurn(() -> answered(commands, again ? order : null));
-            if (!again) {
-                link.answer(order.call, order.reader).accept(given, failure);
+            if (again) {
+                link.inTurn(() -> refuse(commands, order));
+                return;
             }
+            link.answered(1);
+            if (unanswered.decrementAndGet() == 0 && repairing) {
+                link.inTurn(() -> repair(commands));
+            }
+            link.answer(order.call, order.reader).accept(given, failure);
         });
     }
 
-    private void answered(RedisClusterAsyncCommands<String, String> commands, @Nullable Order<?> again) {
-        unanswered--;
-        if (again == null) {
-            link.answered(1);
-        } else {
-            refused.add(again);
+    private void refuse(RedisClusterAsyncCommands<String, String> commands, Order<?> order) {
+        refused.add(order);
+        repairing = true;
+        unanswered.decrementAndGet();
+        repair(commands);
+    }
+
+    /** Once everything is answered, what was refused and what has waited is sent, in this order. */
+    private void repair(RedisClusterAsyncCommands<String, String> commands) {
+        if (unanswered.get() != 0 || refused.isEmpty()) {
+            return;
         }
-        if (unanswered == 0 && !refused.isEmpty()) {
-            List<Order<?>> orders = new ArrayList<>(refused);
-            orders.addAll(waiting);
-            refused.clear();
-            waiting.clear();
-            for (Order<?> order : orders) {
-                if (order.call.isOpen()) {
-                    dispatch(commands, order, true);
-                } else {
-                    link.answered(1); // nobody waits for it any more
-                }
+        List<Order<?>> orders = new ArrayList<>(refused);
+        orders.addAll(waiting);
+        refused.clear();
+        waiting.clear();
+        repairing = false;
+        for (Order<?> order : orders) {
+            if (order.call.isOpen()) {
+                dispatch(commands, order, true);
+            } else {
+                link.answered(1); // nobody waits for it any more
             }
         }
     }

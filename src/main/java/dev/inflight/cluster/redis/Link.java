@@ -3,6 +3,7 @@ package dev.inflight.cluster.redis;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,17 @@ final class Link {
 
     private static final int MOST_UNANSWERED = Server.REQUEST_QUEUE_SIZE - 1_000; // for those of the client itself
 
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private final Deadlines deadlines;
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     // seen in turn only
     private final Deque<Asked> early = new ArrayDeque<>();
     private @Nullable RedisClusterAsyncCommands<String, String> commands;
     private @Nullable String away;
-    private int unanswered;
 
-    Link(Deadlines deadlines) {
+    Link(Turns turns, Deadlines deadlines) {
+        this.turns = turns;
         this.deadlines = deadlines;
     }
 
@@ -46,17 +48,18 @@ final class Link {
      * line of log for each command beyond it.
      */
     boolean mayAsk(Call<?> call, int commandsMore) {
-        if (unanswered + commandsMore > MOST_UNANSWERED) {
-            call.fail("the engine is behind with " + unanswered + " commands");
+        int behind = unanswered.addAndGet(commandsMore);
+        if (behind > MOST_UNANSWERED) {
+            unanswered.addAndGet(-commandsMore);
+            call.fail("the engine is behind with " + (behind - commandsMore) + " commands");
             return false;
         }
-        unanswered += commandsMore;
         return true;
     }
 
-    /** So many are answered, or will not be. In turn only. */
+    /** So many are answered, or will not be. */
     void answered(int commandsLess) {
-        unanswered -= commandsLess;
+        unanswered.addAndGet(-commandsLess);
     }
 
     /** From now on there is a connection. */

@@ -26,8 +26,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Replicas share a Redis (6.2 or later) or Valkey (7.2 or later), alone, behind Sentinel, or a cluster: the one that the
  * application has, over two connections of the engine's own.
  *
- * <p>Two threads of its own, whatever happens: one connects and reads the inbox, one fails what has no answer. Answers come on
- * threads of the application's Redis client.
+ * <p>Three threads of its own, whatever happens: one connects and reads the inbox, one fails what has no answer, one sends what is
+ * to be sent from threads of the application's Redis client, on which answers come.
  */
 public final class RedisClusterEngine implements ClusterEngine {
 
@@ -42,6 +42,7 @@ public final class RedisClusterEngine implements ClusterEngine {
     private final Keys keys;
     private final Server server;
     private final Deadlines deadlines;
+    private final Turns turns;
     private final Link link;
     private final List<Lane> lanes;
     private final Keeper keeper;
@@ -58,9 +59,10 @@ public final class RedisClusterEngine implements ClusterEngine {
         keys = new Keys(namespace, partitions);
         server = new Server(factory);
         deadlines = new Deadlines("inflight-cluster-deadlines", time, timeout);
-        link = new Link(deadlines);
+        turns = new Turns("inflight-cluster-turns");
+        link = new Link(turns, deadlines);
         lanes = IntStream.range(0, partitions).mapToObj(p -> new Lane(link)).toList();
-        keeper = new Keeper("inflight-cluster-inbox", server, new Checks(factory), link, deadlines);
+        keeper = new Keeper("inflight-cluster-inbox", keys, server, new Checks(factory), link, deadlines);
     }
 
     /**
@@ -168,7 +170,7 @@ public final class RedisClusterEngine implements ClusterEngine {
                 put.add(commands.pexpire(inbox, keepMillis).toCompletableFuture());
             }
             CompletionStage<Void> all = CompletableFuture.allOf(put.toArray(CompletableFuture[]::new));
-            all.whenComplete((done, failure) -> link.inTurn(() -> link.answered(asked)));
+            all.whenComplete((done, failure) -> link.answered(asked));
             all.whenComplete(link.answer(call, Replies::nothing));
         });
         return call.stage();
@@ -191,10 +193,10 @@ public final class RedisClusterEngine implements ClusterEngine {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        keeper.close();
-        deadlines.close();
         link.away("the engine is closed");
+        deadlines.close();
+        keeper.close();
         server.close();
-        keeper.awaitEnd();
+        turns.close();
     }
 }

@@ -9,13 +9,14 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TimeoutOptions.TimeoutSource;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
@@ -24,10 +25,15 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +56,7 @@ final class Server implements AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
+    private static final int MOST_TRIES = 10_000;
     static final int REQUEST_QUEUE_SIZE = 20_000;
     private static final Duration SHORTEST_RECONNECT = Duration.ofMillis(50);
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
@@ -57,17 +64,6 @@ final class Server implements AutoCloseable {
 
     private final AbstractRedisClient client;
     private final ClientResources resources;
-
-    /** A connection with its commands. */
-    record Connection(StatefulConnection<String, String> stateful, RedisClusterAsyncCommands<String, String> commands) {
-
-        void close() {
-            if (stateful.isOpen()) {
-                CompletionStage<Void> closing = stateful.closeAsync();
-                closing.exceptionally(broken -> null); // it is thrown away
-            }
-        }
-    }
 
     Server(LettuceConnectionFactory factory) {
         resources = resources(factory);
@@ -85,16 +81,44 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * Closes all connections, and waits for a second at most: the threads that close them are the application's, which will end
-     * them next.
+     * As {@link #connect}, and to every master of a cluster. The client would connect to each when it is first needed, and what is
+     * sent until then would arrive in any order.
+     *
+     * @param keys that may be read, of which each master has some
      */
+    Connection connectToAll(IntFunction<String> keys) {
+        Connection connection = connect();
+        if (connection.stateful() instanceof StatefulRedisClusterConnection<String, String> cluster) {
+            Partitions nodes = cluster.getPartitions();
+            Set<String> met = new HashSet<>();
+            List<CompletableFuture<String>> greetings = new ArrayList<>();
+            for (int n = 0; n < MOST_TRIES && met.size() < nodes.size(); n++) {
+                String key = keys.apply(n);
+                RedisClusterNode master = nodes.getPartitionBySlot(SlotHash.getSlot(key));
+                if (master != null && met.add(master.getNodeId())) {
+                    greetings.add(connection.commands().get(key).toCompletableFuture());
+                }
+            }
+            try {
+                CompletableFuture.allOf(greetings.toArray(CompletableFuture[]::new))
+                        .get(COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException failure) {
+                log.debug("a master does not answer", failure); // the others do
+            } catch (InterruptedException nobodyHasAReasonTo) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return connection;
+    }
+
+    /** For connections that are closed already. The threads that were theirs are the application's. */
     @Override
     public void close() {
         try {
             client.shutdownAsync(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                     .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failure) {
-            log.debug("the connections to the engine were not closed", failure);
+            log.debug("the client of the engine was not closed", failure);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

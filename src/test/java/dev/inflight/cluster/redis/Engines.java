@@ -34,7 +34,11 @@ final class Engines implements AutoCloseable {
     }
 
     RedisClusterEngine open(int partitions, TimeSource time) {
-        RedisClusterEngine engine = RedisClusterEngine.over(factory, "test", partitions, TIMEOUT, time);
+        return open(partitions, TIMEOUT, time);
+    }
+
+    RedisClusterEngine open(int partitions, Duration timeout, TimeSource time) {
+        RedisClusterEngine engine = RedisClusterEngine.over(factory, "test", partitions, timeout, time);
         engines.add(engine);
         return engine;
     }

@@ -11,9 +11,4 @@ class RedisClusterEngineTests extends RedisContract {
     Engines engines(int port) {
         return new Engines(port);
     }
-
-    @Override
-    RedisClusterEngine open(Engines over) {
-        return over.open();
-    }
 }

@@ -1,10 +1,14 @@
 package dev.inflight.cluster.redis;
 
 import dev.inflight.cluster.ClusterEngine;
+import dev.inflight.cluster.DaemonTime;
 import dev.inflight.test.cluster.ClusterEngineContract;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +27,10 @@ abstract class RedisContract extends ClusterEngineContract {
 
     abstract Engines engines(int port);
 
-    abstract RedisClusterEngine open(Engines over);
+    /** Over how many slots claims are spread. */
+    int partitions() {
+        return 1;
+    }
 
     @BeforeAll
     void startTheServer() {
@@ -50,12 +57,21 @@ abstract class RedisContract extends ClusterEngineContract {
 
     @Override
     protected ClusterEngine open(String instance) {
-        return open(engines);
+        ClusterEngine engine = engines.open(partitions(), timeout(), DaemonTime.INSTANCE);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isUp(engine)); // a first connection takes a while
+        return engine;
     }
 
     @Override
     protected Duration timeout() {
-        return Engines.TIMEOUT;
+        return Duration.ofSeconds(1); // the longest there is, for machines that are busy
+    }
+
+    private static boolean isUp(ClusterEngine engine) {
+        CompletableFuture<?> asked = engine.members().toCompletableFuture();
+        return asked.handle((members, failure) -> failure == null)
+                .completeOnTimeout(false, 10, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override

@@ -212,6 +212,31 @@ class RedisFaultTests {
     }
 
     @Test
+    void what_is_asked_from_an_answer_does_not_overtake_what_was_asked_before() {
+        RedisClusterEngine engine = engines.open();
+        answer(engine.members());
+        for (int round = 0; round < 200; round++) {
+            String name = "prices" + round;
+            CompletableFuture<Boolean> released = new CompletableFuture<>();
+            CompletableFuture<Void> asked = new CompletableFuture<>();
+            Thread asker = Thread.currentThread();
+            engine.members()
+                    .thenCompose(members -> {
+                        if (Thread.currentThread() == asker) { // it was answered before anybody could wait for it
+                            return CompletableFuture.completedFuture(true);
+                        }
+                        assertThat(asked).succeedsWithin(PATIENCE); // so what is asked meanwhile is still on its way
+                        return engine.release(name, "fire@a");
+                    })
+                    .whenComplete((done, failure) -> released.complete(done));
+            engine.claim(ClaimRequest.of(name, "fire@a", KEEP));
+            asked.complete(null);
+
+            assertThat(answer(released)).isTrue();
+        }
+    }
+
+    @Test
     void an_engine_gets_out_of_a_connection_that_leads_nowhere() {
         RedisClusterEngine engine = engines.open();
         List<Message> got = new CopyOnWriteArrayList<>();

@@ -21,9 +21,4 @@ class RestrictedRedisTests extends RedisContract {
         server.setPassword("secret");
         return new Engines(server);
     }
-
-    @Override
-    RedisClusterEngine open(Engines over) {
-        return over.open();
-    }
 }

@@ -1,6 +1,5 @@
 package dev.inflight.cluster.redis;
 
-import dev.inflight.cluster.DaemonTime;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
@@ -24,7 +23,7 @@ class ShardedRedisTests extends RedisContract {
     }
 
     @Override
-    RedisClusterEngine open(Engines over) {
-        return over.open(4, DaemonTime.INSTANCE);
+    int partitions() {
+        return 4;
     }
 }
