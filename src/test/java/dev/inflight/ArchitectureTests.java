@@ -54,8 +54,12 @@ class ArchitectureTests {
     private static final String TRACK_QUARTZ = TRACK + ".quartz..";
     private static final String TRACK_BATCH = TRACK + ".batch..";
     private static final String TRACK_DB_SCHEDULER = TRACK + ".dbscheduler..";
+    private static final String CLUSTER = ROOT + ".cluster";
+    private static final String CLUSTER_MEMBER = CLUSTER + ".member..";
+    private static final String CLUSTER_REDIS = CLUSTER + ".redis..";
     private static final String SERVICE = ROOT + ".service..";
     private static final String TEST_KIT = ROOT + ".test..";
+    private static final String TEST_KIT_CLUSTER = ROOT + ".test.cluster..";
 
     /** So many classes of the engine may need each other. */
     private static final int LARGEST_CIRCLE = 3;
@@ -99,12 +103,13 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule adapters_know_only_the_api = CompositeArchRule.of(ourOwn(ASYNC, ROOT, TRACK))
-            .and(ourOwn(METRICS, ROOT))
+            .and(ourOwn(METRICS, ROOT, CLUSTER, CLUSTER_MEMBER)) // a replica's own numbers
             .and(ourOwn(OBSERVE, ROOT))
-            .and(ourOwn(ACTUATE, ROOT))
+            .and(ourOwn(ACTUATE, ROOT, CLUSTER)) // what all replicas run
             .and(ourOwn(PAGE, ROOT, ACTUATE)) // what it shows is told as the endpoint tells it
             .and(ourOwn(REACH_JDBC, ROOT))
             .and(ourOwn(SECURITY, ROOT))
+            .and(ourOwn(CLUSTER_REDIS, ROOT, CLUSTER))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
 
     @ArchTest
@@ -117,6 +122,26 @@ class ArchitectureTests {
             .because("a scheduler that is not there must not take the others along");
 
     @ArchTest
+    static final ArchRule what_replicas_share_is_plain_java = onlyDependOn(
+                    CLUSTER, ROOT, "java..", "org.jspecify..", "org.slf4j..")
+            .because(
+                    "an engine is written for a server that we may not know, and its users need nothing of ours but it");
+
+    @ArchTest
+    static final ArchRule a_replica_knows_the_engine_only_as_what_it_must_be = onlyDependOn(
+                    CLUSTER_MEMBER, ROOT, CLUSTER, "java..", "org.jspecify..", "org.slf4j..")
+            .because("a replica works with whatever engine it is given, and without Spring");
+
+    @ArchTest
+    static final ArchRule the_core_does_not_know_that_there_are_replicas = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT, CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CLUSTER + "..")
+            .because("what runs on one machine pays nothing for those that run on many");
+
+    @ArchTest
     static final ArchRule nobody_imports_the_service = nobodyBut(SERVICE)
             .because("the service is not in the library jar, so such a class would fail at the user's");
 
@@ -126,8 +151,23 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule the_test_kit_is_for_every_test = onlyDependOn(
-                    TEST_KIT, ROOT, ENGINE, "java..", "org.jspecify..", "org.assertj.core..")
+                    ROOT + ".test", ROOT, ENGINE, "java..", "org.jspecify..", "org.assertj.core..")
             .because("whoever tests a plain main method has AssertJ and nothing else of ours");
+
+    @ArchTest
+    static final ArchRule what_tests_engines_knows_what_replicas_share = onlyDependOn(
+                    TEST_KIT_CLUSTER,
+                    ROOT,
+                    CLUSTER,
+                    "java..",
+                    "org.jspecify..",
+                    "org.assertj.core..",
+                    "org.junit.jupiter.api..")
+            .because("whoever writes an engine has JUnit and AssertJ, and neither our registry nor our server");
+
+    @ArchTest
+    static final ArchRule junit_stays_with_what_tests_engines = only(List.of(TEST_KIT_CLUSTER), "org.junit..")
+            .because("the rest of the test kit is for every kind of test");
 
     @ArchTest
     static final ArchRule only_the_service_may_use_the_glue = nobodyBut(AUTOCONFIGURE, SERVICE)
@@ -204,6 +244,7 @@ class ArchitectureTests {
                             TRACK_EXECUTORS,
                             TRACK_QUARTZ,
                             TRACK_BATCH,
+                            CLUSTER_REDIS,
                             AUTOCONFIGURE,
                             SERVICE),
                     "org.springframework..")
@@ -266,14 +307,14 @@ class ArchitectureTests {
             .because("only its path is asked for, behind a condition");
 
     @ArchTest
-    static final ArchRule clients_stay_in_their_package = only(
+    static final ArchRule clients_stay_in_their_package = CompositeArchRule.of(only(
                     List.of(REACH_HTTP),
                     "org.apache.hc.client5..",
                     "org.eclipse.jetty..",
                     "okhttp3..",
                     "okio..",
-                    "reactor.netty..",
-                    "io.netty..")
+                    "reactor.netty.."))
+            .and(only(List.of(REACH_HTTP, CLUSTER_REDIS), "io.netty.."))
             .because("an application without a client must be able to load what reaches the others");
 
     @ArchTest
@@ -304,6 +345,12 @@ class ArchitectureTests {
     static final ArchRule db_scheduler_stays_in_its_package = only(
                     List.of(TRACK_DB_SCHEDULER), "com.github.kagkarlsson..")
             .because("an application without db-scheduler must be able to load everything else");
+
+    @ArchTest
+    static final ArchRule redis_stays_in_its_package = CompositeArchRule.of(
+                    only(List.of(CLUSTER_REDIS), "io.lettuce.."))
+            .and(only(List.of(CLUSTER_REDIS, AUTOCONFIGURE, SERVICE), "org.springframework.data.."))
+            .because("an application without Redis must be able to load everything else");
 
     // ---- auto-configurations
 

@@ -5,6 +5,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskPage;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskState;
+import dev.inflight.cluster.InFlightCluster;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -26,15 +27,31 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 public class InFlightEndpoint {
 
     private final InFlightRegistry registry;
+    private final @Nullable ClusterDoor cluster;
 
     /** Shows and stops the runs of this registry. */
     public InFlightEndpoint(InFlightRegistry registry) {
-        this.registry = registry;
+        this(registry, null);
     }
 
-    /** Lists the runs that match, a page at a time. */
+    /**
+     * Shows and stops the runs of this registry, and of the other replicas where there is a cluster.
+     *
+     * @param cluster {@code null}: there is none
+     */
+    public InFlightEndpoint(InFlightRegistry registry, @Nullable InFlightCluster cluster) {
+        this.registry = registry;
+        this.cluster = cluster == null ? null : new ClusterDoor(cluster);
+    }
+
+    /**
+     * Lists the runs that match, a page at a time.
+     *
+     * @param scope {@code local}, the default: of this replica; {@code cluster}: of all
+     * @param instance in a cluster: of that replica alone
+     */
     @ReadOperation(producesFrom = TaskListFormat.class)
-    public TaskListDescriptor list(
+    public OperationResponseBody list(
             @Nullable String name,
             @Nullable String kind,
             @Nullable String label,
@@ -43,7 +60,13 @@ public class InFlightEndpoint {
             @Nullable String sort,
             @Nullable String limit,
             @Nullable String after,
-            @Nullable String search) {
+            @Nullable String search,
+            @Nullable String scope,
+            @Nullable String instance) {
+        ClusterDoor everywhere = Scope.CLUSTER.equals(Scope.of(scope, cluster != null, Scope.LOCAL)) ? cluster : null;
+        if (everywhere == null && instance != null) {
+            throw new MalformedFieldException("instance", "instance goes with scope=cluster only");
+        }
         TaskQuery query = TaskQuery.ALL
                 .withName(Fields.pattern("name", name))
                 .withKind(Fields.pattern("kind", kind))
@@ -68,14 +91,30 @@ public class InFlightEndpoint {
             query = Fields.checked("limit", () -> unbounded.withLimit(atMost));
         }
         TaskQuery finished = query.withAfter(Fields.text(after));
+        if (everywhere != null) {
+            return everywhere.list(finished, Fields.text(instance));
+        }
         TaskPage page = Fields.checked(finished.after() == null ? null : "after", () -> registry.list(finished));
-        return TaskListDescriptor.of(registry.instance(), registry.counts(), page);
+        return TaskListDescriptor.of(registry.instance(), registry.counts(), page, cluster != null);
     }
 
-    /** One run in depth. Takes a stack: for people, not for loops. */
+    /**
+     * One run in depth. Takes a stack: for people, not for loops.
+     *
+     * @param id exactly this run
+     * @param scope {@code local}: of this replica; without a cluster that is all there is
+     */
     @ReadOperation
-    public @Nullable TaskDetailDescriptor task(@Selector String name) {
-        return registry.inspect(Fields.name(name)).map(TaskDetailDescriptor::of).orElse(null);
+    public @Nullable OperationResponseBody task(@Selector String name, @Nullable String id, @Nullable String scope) {
+        String checkedName = Fields.name(name);
+        String exactRun = id == null ? null : Fields.selector("id", id);
+        if (cluster != null && Scope.of(scope, true, Scope.CLUSTER) == Scope.CLUSTER) {
+            return cluster.inspect(checkedName, exactRun);
+        }
+        Scope.of(scope, cluster != null, Scope.LOCAL);
+        return registry.inspect(checkedName, exactRun)
+                .map(cluster == null ? TaskDetailDescriptor::of : TaskDetailDescriptor::placed)
+                .orElse(null);
     }
 
     /** Cancels one run or many, or moves a deadline. */
@@ -91,28 +130,37 @@ public class InFlightEndpoint {
             @Nullable String matchMinAge,
             @Nullable String dryRun,
             @Nullable String expect,
-            @Nullable String extend) {
+            @Nullable String extend,
+            @Nullable String scope) {
         TaskChange change = new TaskChange(
-                name, reason, id, wait, match, matchKind, matchState, matchMinAge, dryRun, expect, extend);
+                name, reason, id, wait, match, matchKind, matchState, matchMinAge, dryRun, expect, extend, scope);
         return apply(change, null);
     }
 
     /** Cancels one run. */
     @DeleteOperation
     public @Nullable OperationResponseBody cancel(
-            @Selector String name, @Nullable String reason, @Nullable String id, @Nullable String wait) {
-        return apply(TaskChange.cancel(name, reason, id, wait), null);
+            @Selector String name,
+            @Nullable String reason,
+            @Nullable String id,
+            @Nullable String wait,
+            @Nullable String scope) {
+        return apply(TaskChange.cancel(name, reason, id, wait, scope), null);
     }
 
     /** Cancels one run whose name a path cannot carry. */
     @DeleteOperation
     public @Nullable OperationResponseBody cancelNamed(
-            @Nullable String name, @Nullable String reason, @Nullable String id, @Nullable String wait) {
-        return apply(new TaskChange(name, reason, id, wait, null, null, null, null, null, null, null), null);
+            @Nullable String name,
+            @Nullable String reason,
+            @Nullable String id,
+            @Nullable String wait,
+            @Nullable String scope) {
+        return apply(TaskChange.cancel(name, reason, id, wait, scope), null);
     }
 
     /** Does what is asked for on behalf of somebody; {@code null}: nobody says who. */
     @Nullable OperationResponseBody apply(TaskChange change, @Nullable String by) {
-        return change.apply(registry, Optional.ofNullable(by).orElse(CancelRequest.DEFAULT_BY));
+        return change.apply(registry, cluster, Optional.ofNullable(by).orElse(CancelRequest.DEFAULT_BY));
     }
 }

@@ -2,6 +2,7 @@ package dev.inflight.actuate;
 
 import dev.inflight.RunMismatchException;
 import java.security.Principal;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -15,7 +16,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * The status codes of {@link InFlightEndpoint}: 200 done, 202 the future has ended and the work not yet, 400 malformed, 404
- * nothing under the name, 409 another run, or another number of runs, than the request says.
+ * nothing under the name, 409 another run, or another number of runs, than the request says. In a cluster also 503 its engine does
+ * not answer, 504 some replica does not.
  */
 @EndpointWebExtension(endpoint = InFlightEndpoint.class)
 public class InFlightWebEndpoint {
@@ -62,18 +64,25 @@ public class InFlightWebEndpoint {
             @Nullable String format,
             @Nullable String page,
             @Nullable String id,
-            @Nullable String outcome) {
+            @Nullable String outcome,
+            @Nullable String scope,
+            @Nullable String instance) {
         return answer(() -> {
             TaskListFormat wanted = TaskListFormat.of(format, accepted);
             if (page == null && (wanted != TaskListFormat.HTML || this.page == null)) {
-                TaskListDescriptor list = endpoint.list(name, kind, label, state, minAge, sort, limit, after, search);
+                OperationResponseBody list =
+                        endpoint.list(name, kind, label, state, minAge, sort, limit, after, search, scope, instance);
                 return wanted == TaskListFormat.TEXT
-                        ? new WebEndpointResponse<>(TaskTable.of(list.tasks()), wanted)
+                        ? new WebEndpointResponse<>(TaskTable.of(tasks(list)), wanted)
                         : new WebEndpointResponse<>(list, wanted == TaskListFormat.HTML ? TaskListFormat.JSON : wanted);
             }
             String part = page == null ? PageRequest.DOCUMENT : page;
             return part(new PageRequest(part, name, kind, label, search, state, sort, id, outcome));
         });
+    }
+
+    private static List<TaskDescriptor> tasks(OperationResponseBody list) {
+        return list instanceof ClusterListDescriptor all ? all.tasks() : ((TaskListDescriptor) list).tasks();
     }
 
     private WebEndpointResponse<Object> part(PageRequest request) {
@@ -83,8 +92,8 @@ public class InFlightWebEndpoint {
 
     /** As {@link InFlightEndpoint#task}. */
     @ReadOperation
-    public WebEndpointResponse<Object> task(@Selector String name) {
-        return answer(() -> orNotFound(name, endpoint.task(name)));
+    public WebEndpointResponse<Object> task(@Selector String name, @Nullable String id, @Nullable String scope) {
+        return answer(() -> orNotFound(name, endpoint.task(name, id, scope)));
     }
 
     /** As {@link InFlightEndpoint#change}, by the principal. */
@@ -101,9 +110,10 @@ public class InFlightWebEndpoint {
             @Nullable String matchMinAge,
             @Nullable String dryRun,
             @Nullable String expect,
-            @Nullable String extend) {
+            @Nullable String extend,
+            @Nullable String scope) {
         TaskChange change = new TaskChange(
-                name, reason, id, wait, match, matchKind, matchState, matchMinAge, dryRun, expect, extend);
+                name, reason, id, wait, match, matchKind, matchState, matchMinAge, dryRun, expect, extend, scope);
         return apply(change, security);
     }
 
@@ -114,8 +124,9 @@ public class InFlightWebEndpoint {
             @Selector String name,
             @Nullable String reason,
             @Nullable String id,
-            @Nullable String wait) {
-        return apply(TaskChange.cancel(name, reason, id, wait), security);
+            @Nullable String wait,
+            @Nullable String scope) {
+        return apply(TaskChange.cancel(name, reason, id, wait, scope), security);
     }
 
     /** As {@link InFlightEndpoint#cancelNamed}, by the principal. */
@@ -125,8 +136,9 @@ public class InFlightWebEndpoint {
             @Nullable String name,
             @Nullable String reason,
             @Nullable String id,
-            @Nullable String wait) {
-        return apply(new TaskChange(name, reason, id, wait, null, null, null, null, null, null, null), security);
+            @Nullable String wait,
+            @Nullable String scope) {
+        return apply(TaskChange.cancel(name, reason, id, wait, scope), security);
     }
 
     private WebEndpointResponse<Object> apply(TaskChange change, SecurityContext security) {
@@ -139,7 +151,9 @@ public class InFlightWebEndpoint {
         if (body == null) {
             return Refusals.notFound(name);
         }
-        boolean unfinished = body instanceof CancelDescriptor cancel && !cancel.workStopped();
+        boolean unfinished = (body instanceof CancelDescriptor cancel && !cancel.workStopped())
+                || (body instanceof ClusterCancelDescriptor elsewhere && !elsewhere.workStopped())
+                || (body instanceof ClusterExtendDescriptor asked && !asked.confirmed());
         return new WebEndpointResponse<>(body, unfinished ? ACCEPTED : WebEndpointResponse.STATUS_OK);
     }
 
@@ -150,6 +164,8 @@ public class InFlightWebEndpoint {
             return Refusals.of(CONFLICT, "id", e);
         } catch (UnexpectedMatchException e) {
             return Refusals.of(CONFLICT, "expect", e);
+        } catch (ClusterRefusedException e) {
+            return Refusals.ofCluster(e);
         } catch (IllegalArgumentException e) {
             return Refusals.malformed(e);
         }

@@ -27,7 +27,7 @@ public record ProblemDescriptor(
     }
 
     /** The reason phrase, as HTTP has it; Spring Web, which knows more of them, need not be there. */
-    private static String title(int status) {
+    static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
@@ -35,6 +35,8 @@ public record ProblemDescriptor(
             case 409 -> "Conflict";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
             default -> throw new IllegalArgumentException("nothing is refused with status " + status);
         };
     }

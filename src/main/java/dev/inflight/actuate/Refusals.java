@@ -24,6 +24,11 @@ final class Refusals {
         return of(status, field, problem.getMessage() == null ? problem.toString() : problem.getMessage());
     }
 
+    static WebEndpointResponse<Object> ofCluster(ClusterRefusedException refusal) {
+        return new WebEndpointResponse<>(
+                refusal.problem(), refusal.status(), MimeTypeUtils.parseMimeType(ProblemDescriptor.MEDIA_TYPE));
+    }
+
     private static WebEndpointResponse<Object> of(int status, @Nullable String field, String detail) {
         return new WebEndpointResponse<>(
                 ProblemDescriptor.of(status, field, detail),

@@ -24,32 +24,47 @@ record TaskChange(
         @Nullable String matchMinAge,
         @Nullable String dryRun,
         @Nullable String expect,
-        @Nullable String extend) {
+        @Nullable String extend,
+        @Nullable String scope) {
 
     /** A request holds a thread of the server while it waits, so it waits no longer. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** The cancel of one run. */
-    static TaskChange cancel(String name, @Nullable String reason, @Nullable String id, @Nullable String wait) {
-        return new TaskChange(name, reason, id, wait, null, null, null, null, null, null, null);
+    static TaskChange cancel(
+            @Nullable String name,
+            @Nullable String reason,
+            @Nullable String id,
+            @Nullable String wait,
+            @Nullable String scope) {
+        return new TaskChange(name, reason, id, wait, null, null, null, null, null, null, null, scope);
     }
 
     /**
      * Does it.
      *
+     * @param cluster asked unless {@code scope} is {@code local}; {@code null}: there is none
      * @return what came of it; {@code null} when nothing is under the name
      * @throws MalformedFieldException when a field is missing, cannot be read or does not go with another
      * @throws dev.inflight.RunMismatchException when another run is under the name
      * @throws UnexpectedMatchException when another number of runs matches
+     * @throws ClusterRefusedException when the cluster could not do it
      */
-    @Nullable OperationResponseBody apply(InFlightRegistry registry, String by) {
+    @Nullable OperationResponseBody apply(InFlightRegistry registry, @Nullable ClusterDoor cluster, String by) {
+        Scope where = Scope.of(scope, cluster != null, cluster == null ? Scope.LOCAL : Scope.CLUSTER);
+        return cluster == null || where == Scope.LOCAL
+                ? apply(new LocalDoor(registry, cluster != null), by)
+                : apply(cluster, by);
+    }
+
+    private @Nullable OperationResponseBody apply(Door door, String by) {
         boolean bulk = match != null || matchKind != null || matchState != null || matchMinAge != null;
         if (bulk) {
             refuse("a bulk cancel", "name", name);
             refuse("a bulk cancel", "id", id);
             refuse("a bulk cancel", "wait", waiting);
             refuse("a bulk cancel", "extend", extend);
-            return bulk(registry, by);
+            return bulk(door, by);
         }
         refuse("a single run", "dryRun", dryRun);
         refuse("a single run", "expect", expect);
@@ -62,15 +77,12 @@ record TaskChange(
             refuse("extend", "reason", reason);
             refuse("extend", "wait", waiting);
             Duration longer = Fields.positiveDuration("extend", extend);
-            return Fields.checked("extend", () -> registry.extend(checkedName, exactRun, longer))
-                    .map(TaskDescriptor::of)
-                    .orElse(null);
+            return Fields.checked("extend", () -> door.extend(checkedName, exactRun, by, longer));
         }
-        CancelRequest request = new CancelRequest(checkedName, exactRun, by, reasonOrDefault(), waitAtMost());
-        return registry.cancel(request).map(CancelDescriptor::of).orElse(null);
+        return door.cancel(new CancelRequest(checkedName, exactRun, by, reasonOrDefault(), waitAtMost()));
     }
 
-    private BulkCancelDescriptor bulk(InFlightRegistry registry, String by) {
+    private OperationResponseBody bulk(Door door, String by) {
         TaskQuery query = TaskQuery.ALL
                 .withName(Fields.selector("match", match))
                 .withKind(Fields.selector("matchKind", matchKind));
@@ -86,8 +98,7 @@ record TaskChange(
                     "expect", "expect is missing: say how many runs should match, or rehearse with dryRun");
         }
         Integer expected = expect == null ? null : Fields.count("expect", expect);
-        BulkCancel bulk = new BulkCancel(registry, query);
-        return rehearsal ? bulk.rehearse(expected) : bulk.run(expected, by, reasonOrDefault());
+        return rehearsal ? door.rehearse(query, expected) : door.cancelAll(query, expected, by, reasonOrDefault());
     }
 
     private String reasonOrDefault() {

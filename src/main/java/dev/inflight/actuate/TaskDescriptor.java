@@ -2,6 +2,7 @@ package dev.inflight.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskActivity;
@@ -20,6 +21,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param name the task's name
  * @param id the run
+ * @param place where it runs; its fields stand beside the others; {@code null}, and then left out: there is no cluster
  * @param kind its group
  * @param label human text
  * @param state where it is
@@ -43,6 +45,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 @JsonPropertyOrder({
     "name",
     "id",
+    "place",
     "kind",
     "label",
     "state",
@@ -65,6 +68,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record TaskDescriptor(
         String name,
         String id,
+        @JsonUnwrapped @Nullable Place place,
         String kind,
         String label,
         TaskState state,
@@ -87,12 +91,22 @@ public record TaskDescriptor(
 
     /** Describes a run. */
     public static TaskDescriptor of(TaskSnapshot task) {
+        return of(task, null);
+    }
+
+    /** Describes a run in a cluster. */
+    static TaskDescriptor placed(TaskSnapshot task) {
+        return of(task, Place.of(task.id()));
+    }
+
+    private static TaskDescriptor of(TaskSnapshot task, @Nullable Place place) {
         TaskProgress progress = task.progress();
         TaskActivity activity = task.activity();
         TaskThread thread = task.thread();
         return new TaskDescriptor(
                 task.name(),
                 task.id(),
+                place,
                 task.kind(),
                 task.label(),
                 task.state(),
@@ -116,6 +130,23 @@ public record TaskDescriptor(
                 task.reason(),
                 task.traceId(),
                 task.lints());
+    }
+
+    /**
+     * Where a run is in a cluster.
+     *
+     * @param instance the replica that it runs on
+     * @param scope within what its name is unique: {@code LOCAL}, that replica
+     * @param token of the claim of its name; {@code null}: it has none
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"instance", "scope", "token"})
+    public record Place(
+            String instance, String scope, @Nullable Long token) {
+
+        static Place of(String id) {
+            return new Place(id.substring(0, Math.max(0, id.lastIndexOf('-'))), "LOCAL", null);
+        }
     }
 
     /**

@@ -29,8 +29,17 @@ public record TaskDetailDescriptor(
 
     /** Describes a run in depth. */
     public static TaskDetailDescriptor of(TaskDetail detail) {
+        return of(detail, TaskDescriptor.of(detail.task()));
+    }
+
+    /** Describes a run in a cluster in depth. */
+    static TaskDetailDescriptor placed(TaskDetail detail) {
+        return of(detail, TaskDescriptor.placed(detail.task()));
+    }
+
+    private static TaskDetailDescriptor of(TaskDetail detail, TaskDescriptor task) {
         return new TaskDetailDescriptor(
-                TaskDescriptor.of(detail.task()),
+                task,
                 detail.task().supersedes(),
                 detail.task().supersededBy(),
                 frames(detail.stack()),

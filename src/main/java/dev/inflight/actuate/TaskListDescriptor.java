@@ -51,7 +51,8 @@ public record TaskListDescriptor(
         List<TaskDescriptor> tasks)
         implements OperationResponseBody {
 
-    static TaskListDescriptor of(String instance, TaskCounts counts, TaskPage page) {
+    /** @param placed whether there is a cluster, in which each run has a place */
+    static TaskListDescriptor of(String instance, TaskCounts counts, TaskPage page, boolean placed) {
         return new TaskListDescriptor(
                 instance,
                 counts.outstanding(),
@@ -63,6 +64,8 @@ public record TaskListDescriptor(
                 page.matched(),
                 page.truncated(),
                 page.next(),
-                page.tasks().stream().map(TaskDescriptor::of).toList());
+                page.tasks().stream()
+                        .map(placed ? TaskDescriptor::placed : TaskDescriptor::of)
+                        .toList());
     }
 }

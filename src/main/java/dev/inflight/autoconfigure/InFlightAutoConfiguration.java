@@ -52,6 +52,7 @@ public final class InFlightAutoConfiguration {
             ObjectProvider<ContextCarrier> carrier,
             ObjectProvider<ContextCarrierDecorator> around,
             SecretMasker masker,
+            Environment environment,
             @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
         ContextCarrier carried = carrier.getIfAvailable(LoggingContextCarrier::new);
         RegistryBuilder builder = DefaultInFlightRegistry.builder()
@@ -64,6 +65,9 @@ public final class InFlightAutoConfiguration {
                 .masker(masker)
                 .contextCarrier(around.getIfAvailable(() -> alone -> alone).decorate(carried));
         executor.ifAvailable(builder::executor);
+        if (ClusterMode.isOn(environment)) {
+            builder.instance(ClusterMode.randomInstance());
+        }
         return lifecycle.made(builder.build());
     }
 

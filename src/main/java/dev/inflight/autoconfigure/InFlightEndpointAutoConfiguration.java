@@ -3,11 +3,20 @@ package dev.inflight.autoconfigure;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.actuate.BulkCancelDescriptor;
 import dev.inflight.actuate.CancelDescriptor;
+import dev.inflight.actuate.CandidatesDescriptor;
+import dev.inflight.actuate.ClusterBulkDescriptor;
+import dev.inflight.actuate.ClusterCancelDescriptor;
+import dev.inflight.actuate.ClusterDetailDescriptor;
+import dev.inflight.actuate.ClusterExtendDescriptor;
+import dev.inflight.actuate.ClusterListDescriptor;
 import dev.inflight.actuate.InFlightEndpoint;
 import dev.inflight.actuate.InFlightWebEndpoint;
 import dev.inflight.actuate.ProblemDescriptor;
 import dev.inflight.actuate.TaskDescriptor;
+import dev.inflight.actuate.TaskDetailDescriptor;
+import dev.inflight.actuate.TaskListDescriptor;
 import dev.inflight.actuate.strict.ChangeGuard;
+import dev.inflight.cluster.InFlightCluster;
 import dev.inflight.page.LivePage;
 import dev.inflight.page.PageRuntimeHints;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -31,7 +40,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** The endpoint {@code inflight}, where it is exposed and may be accessed. */
-@AutoConfiguration(after = InFlightAutoConfiguration.class)
+@AutoConfiguration(after = {InFlightAutoConfiguration.class, InFlightClusterAutoConfiguration.class})
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(InFlightEndpoint.class)
 @ConditionalOnBean(InFlightRegistry.class)
@@ -41,9 +50,21 @@ public final class InFlightEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @RegisterReflectionForBinding({TaskDescriptor.class, CancelDescriptor.class, BulkCancelDescriptor.class})
-    InFlightEndpoint inFlightEndpoint(InFlightRegistry registry) {
-        return new InFlightEndpoint(registry);
+    @RegisterReflectionForBinding({
+        TaskDescriptor.class,
+        CancelDescriptor.class,
+        BulkCancelDescriptor.class,
+        TaskListDescriptor.class,
+        TaskDetailDescriptor.class,
+        ClusterListDescriptor.class,
+        ClusterDetailDescriptor.class,
+        ClusterCancelDescriptor.class,
+        ClusterExtendDescriptor.class,
+        ClusterBulkDescriptor.class,
+        CandidatesDescriptor.class
+    })
+    InFlightEndpoint inFlightEndpoint(InFlightRegistry registry, ObjectProvider<InFlightCluster> cluster) {
+        return new InFlightEndpoint(registry, cluster.getIfAvailable());
     }
 
     @Bean

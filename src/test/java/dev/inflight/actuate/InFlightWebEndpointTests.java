@@ -36,7 +36,7 @@ class InFlightWebEndpointTests {
     private String cancelledBy(SecurityContext security) {
         registry.track(TaskSpec.named("a").timeout(Duration.ofMinutes(1)).build(), new CompletableFuture<Void>());
 
-        endpoint.cancel(security, "a", "enough", null, null);
+        endpoint.cancel(security, "a", "enough", null, null, null);
 
         return registry.history(HistoryQuery.ALL).get(0).by();
     }

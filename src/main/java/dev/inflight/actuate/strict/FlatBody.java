@@ -28,7 +28,8 @@ final class FlatBody {
             Map.entry("matchMinAge", Kind.TEXT),
             Map.entry("dryRun", Kind.TRUTH),
             Map.entry("expect", Kind.NUMBER),
-            Map.entry("extend", Kind.TEXT)));
+            Map.entry("extend", Kind.TEXT),
+            Map.entry("scope", Kind.TEXT)));
 
     private FlatBody() {}
 

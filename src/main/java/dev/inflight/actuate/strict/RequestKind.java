@@ -9,17 +9,18 @@ import java.util.Set;
  */
 enum RequestKind {
     /** The list. */
-    LIST(Set.of("name", "kind", "label", "state", "minAge", "sort", "limit", "after", "search", "format")),
+    LIST(Set.of(
+            "name", "kind", "label", "state", "minAge", "sort", "limit", "after", "search", "format", "scope", "instance")),
     /** A part of the live page, or what it shows. */
     PAGE(Set.of(PageRequest.PARAMETER, "name", "kind", "label", "search", "state", "sort", "id", "outcome")),
     /** One run. */
-    TASK(Set.of()),
+    TASK(Set.of("id", "scope")),
     /** The history. */
     HISTORY(Set.of("name", "kind", "outcome", "limit")),
     /** A cancel by path. */
-    CANCEL(Set.of("reason", "id", "wait")),
+    CANCEL(Set.of("reason", "id", "wait", "scope")),
     /** A cancel by query, for names that a path cannot carry. */
-    CANCEL_NAMED(Set.of("name", "reason", "id", "wait")),
+    CANCEL_NAMED(Set.of("name", "reason", "id", "wait", "scope")),
     /** A change, which is said in the body alone. */
     CHANGE(Set.of());
 

@@ -47,6 +47,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, field, detail);
     }
 
+    /** Another replica, which would know, does not answer. */
+    public static Refusal timedOut(String field, String detail) {
+        return new Refusal(HttpStatus.GATEWAY_TIMEOUT, field, detail);
+    }
+
     public HttpStatus status() {
         return status;
     }

@@ -6,8 +6,10 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.SecretMasker;
 import dev.inflight.TaskText;
 import dev.inflight.actuate.CancelDescriptor;
+import dev.inflight.actuate.ClusterCancelDescriptor;
 import dev.inflight.actuate.strict.AuditFilter;
 import dev.inflight.actuate.strict.AuditNotes;
+import dev.inflight.cluster.ClusterCancel;
 import dev.inflight.service.outbound.OutboundResponse;
 import dev.inflight.service.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,9 +17,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,11 +51,23 @@ class TaskController {
     private final Tasks tasks;
     private final TaskOrderReader reader;
     private final SecretMasker masker;
+    private final Elsewhere elsewhere;
 
-    TaskController(Tasks tasks, TaskOrderReader reader, SecretMasker masker) {
+    TaskController(Tasks tasks, TaskOrderReader reader, SecretMasker masker, Elsewhere elsewhere) {
         this.tasks = tasks;
         this.reader = reader;
         this.masker = masker;
+        this.elsewhere = elsewhere;
+        elsewhere.tell(this::tell);
+    }
+
+    /** What another replica is told of a task of this one. */
+    private CompletionStage<Optional<TaskView>> tell(Elsewhere.TaskQuestion question) {
+        return tasks.find(question.id())
+                .map(task -> task.ended() || question.atMost().isZero()
+                        ? CompletableFuture.completedFuture(Optional.of(view(task)))
+                        : task.await(question.atMost()).thenApply(it -> Optional.of(view(it))))
+                .orElse(CompletableFuture.completedFuture(Optional.empty()));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -69,16 +87,18 @@ class TaskController {
 
     /** Waits without holding a thread. */
     @GetMapping("/{id}")
-    DeferredResult<TaskView> show(
+    DeferredResult<Object> show(
             HttpServletRequest request,
             @PathVariable("id") String id,
             @RequestParam(name = "wait", required = false) @Nullable String wait) {
         requireParameters(request, Set.of("wait"));
         Duration atMost = TaskSpecs.wait(wait, MAX_WAIT);
-        KnownTask task = tasks.require(id);
-        DeferredResult<TaskView> result =
+        DeferredResult<Object> result =
                 new DeferredResult<>(MAX_WAIT.multipliedBy(2).toMillis());
-        if (atMost.isZero() || task.ended()) {
+        KnownTask task = tasks.find(id).orElse(null);
+        if (task == null) {
+            var unused = elsewhere.show(id, atMost).whenComplete((told, failure) -> answer(result, told, failure));
+        } else if (atMost.isZero() || task.ended()) {
             result.setResult(view(task));
         } else {
             var unused = task.await(atMost).thenAccept(it -> result.setResult(view(it)));
@@ -86,8 +106,16 @@ class TaskController {
         return result;
     }
 
+    private static void answer(DeferredResult<Object> result, byte @Nullable [] told, @Nullable Throwable failure) {
+        if (told == null) {
+            result.setErrorResult(Elsewhere.refusal(failure));
+        } else {
+            result.setResult(told);
+        }
+    }
+
     @DeleteMapping("/{id}")
-    ResponseEntity<CancelDescriptor> cancel(
+    ResponseEntity<OperationResponseBody> cancel(
             HttpServletRequest request,
             @RequestAttribute(AuditFilter.NOTES) AuditNotes notes,
             @PathVariable("id") String id,
@@ -100,7 +128,15 @@ class TaskController {
         Duration atMost = asked.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : asked;
         Principal principal = request.getUserPrincipal();
         String by = principal == null ? CancelRequest.DEFAULT_BY : principal.getName();
-        CancelReport report = tasks.cancel(tasks.require(id), by, reason, atMost);
+        KnownTask task = tasks.find(id).orElse(null);
+        if (task == null) {
+            ClusterCancel cancel = elsewhere.cancel(id, by, reason, atMost);
+            ClusterCancelDescriptor body = ClusterCancelDescriptor.of(cancel);
+            notes.add("name", cancel.name());
+            return ResponseEntity.status(body.workStopped() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                    .body(body);
+        }
+        CancelReport report = tasks.cancel(task, by, reason, atMost);
         notes.add("name", report.name());
         return ResponseEntity.status(report.workStopped() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .body(CancelDescriptor.of(report));

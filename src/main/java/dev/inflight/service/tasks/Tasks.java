@@ -82,10 +82,15 @@ class Tasks {
         }
     }
 
-    /** A run by its id, as long as it is remembered. */
+    /** A run of this replica by its id, as long as it is remembered. */
+    Optional<KnownTask> find(String id) {
+        return ledger.find(id);
+    }
+
+    /** As {@link #find}, of a run that must be there. */
     KnownTask require(String id) {
-        return ledger.find(id)
-                .orElseThrow(() -> Refusal.unknown("id", "id " + TaskText.quote(id) + " is unknown or forgotten"));
+        return find(id).orElseThrow(
+                        () -> Refusal.unknown("id", "id " + TaskText.quote(id) + " is unknown or forgotten"));
     }
 
     /** The run as it is now. */

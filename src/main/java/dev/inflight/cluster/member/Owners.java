@@ -1,0 +1,13 @@
+package dev.inflight.cluster.member;
+
+/** Which replica a run is on: its id says it. */
+final class Owners {
+
+    private Owners() {}
+
+    /** All before the last dash; empty when there is none. */
+    static String of(String id) {
+        int dash = id.lastIndexOf('-');
+        return dash < 0 ? "" : id.substring(0, dash);
+    }
+}
