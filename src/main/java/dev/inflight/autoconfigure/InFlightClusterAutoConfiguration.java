@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.audit.AuditEvent;
@@ -118,7 +119,7 @@ public final class InFlightClusterAutoConfiguration {
         }
 
         private static AuditEvent event(CarriedOut done, SecretMasker masker) {
-            Map<String, Object> data = new LinkedHashMap<>();
+            Map<String, @Nullable Object> data = new LinkedHashMap<>();
             data.put("via", done.via());
             data.put("name", masker.mask(TaskText.escape(done.name())));
             data.put("id", TaskText.clip(String.join(" ", done.ids())));

@@ -77,7 +77,7 @@ public final class MemoryClusterEngine implements ClusterEngine {
             return CompletableFuture.<Void>completedFuture(null).minimalCompletionStage();
         }
         Duration keep = lease.multipliedBy(2);
-        return this.<@Nullable Boolean>call((state, now) -> {
+        return this.<Boolean>call((state, now) -> {
                     instances.forEach(one -> hub.post(state, one, readable, keep, now));
                     return true;
                 })
