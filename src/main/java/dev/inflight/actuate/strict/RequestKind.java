@@ -10,7 +10,18 @@ import java.util.Set;
 enum RequestKind {
     /** The list. */
     LIST(Set.of(
-            "name", "kind", "label", "state", "minAge", "sort", "limit", "after", "search", "format", "scope", "instance")),
+            "name",
+            "kind",
+            "label",
+            "state",
+            "minAge",
+            "sort",
+            "limit",
+            "after",
+            "search",
+            "format",
+            "scope",
+            "instance")),
     /** A part of the live page, or what it shows. */
     PAGE(Set.of(PageRequest.PARAMETER, "name", "kind", "label", "search", "state", "sort", "id", "outcome")),
     /** One run. */
