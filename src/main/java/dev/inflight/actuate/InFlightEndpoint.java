@@ -44,6 +44,11 @@ public class InFlightEndpoint {
         this.cluster = cluster == null ? null : new ClusterDoor(cluster);
     }
 
+    /** Whether there are other replicas to be asked. */
+    boolean hasCluster() {
+        return cluster != null;
+    }
+
     /**
      * Lists the runs that match, a page at a time.
      *

@@ -87,7 +87,11 @@ public class InFlightWebEndpoint {
 
     private WebEndpointResponse<Object> part(PageRequest request) {
         WebEndpointResponse<Object> part = page == null ? null : page.answer(request);
-        return part == null ? Refusals.notFound(request.name()) : part;
+        String name = request.name();
+        if (part == null && name != null && endpoint.hasCluster()) { // then another replica may have the run
+            return orNotFound(name, endpoint.task(name, request.id(), null));
+        }
+        return part == null ? Refusals.notFound(name) : part;
     }
 
     /** As {@link InFlightEndpoint#task}. */

@@ -74,9 +74,13 @@ public final class InFlightEndpointAutoConfiguration {
     @RegisterReflectionForBinding(ProblemDescriptor.class)
     @ImportRuntimeHints(PageRuntimeHints.class)
     InFlightWebEndpoint inFlightWebEndpoint(
-            InFlightEndpoint endpoint, InFlightRegistry registry, ApplicationContext context) {
+            InFlightEndpoint endpoint,
+            InFlightRegistry registry,
+            ObjectProvider<InFlightCluster> cluster,
+            ApplicationContext context) {
         EndpointLocations locations = new EndpointLocations(context);
-        return new InFlightWebEndpoint(endpoint, new LivePage(registry, () -> !locations.isReadOnly()));
+        return new InFlightWebEndpoint(
+                endpoint, new LivePage(registry, () -> !locations.isReadOnly(), cluster.getIfAvailable() != null));
     }
 
     /** Last line against requests that would change something and that nobody has checked. */

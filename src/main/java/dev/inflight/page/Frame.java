@@ -22,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param instance the registry
  * @param changes whether the endpoint can be used to stop anything; whether this viewer may is for the application to say
+ * @param cluster whether the endpoint can be asked for what other replicas run
  * @param counts how much is going on in all
  * @param matched how many runs the view matched, zombies among them
  * @param shown how many of those are here
@@ -34,6 +35,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record Frame(
         String instance,
         boolean changes,
+        boolean cluster,
         Counts counts,
         int matched,
         int shown,
@@ -92,12 +94,13 @@ public record Frame(
     }
 
     /** What this view shows at this moment. */
-    public static Frame of(InFlightRegistry registry, FrameView view, Moment moment, boolean changes) {
+    public static Frame of(InFlightRegistry registry, FrameView view, Moment moment, boolean changes, boolean cluster) {
         TaskPage tasks = page(registry, view.tasks(MOST_TASKS));
         TaskPage zombies = moment.counts.zombies() == 0 ? NOTHING : page(registry, view.zombies(MOST_ZOMBIES));
         return new Frame(
                 moment.instance,
                 changes,
+                cluster,
                 moment.counts,
                 tasks.matched() + zombies.matched(),
                 tasks.tasks().size() + zombies.tasks().size(),
@@ -109,7 +112,7 @@ public record Frame(
     }
 
     Frame resting(double seconds) {
-        return new Frame(instance, changes, counts, matched, shown, zombies, tasks, ends, kinds, seconds);
+        return new Frame(instance, changes, cluster, counts, matched, shown, zombies, tasks, ends, kinds, seconds);
     }
 
     private static TaskPage page(InFlightRegistry registry, @Nullable TaskQuery query) {

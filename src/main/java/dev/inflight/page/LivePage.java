@@ -31,16 +31,19 @@ public final class LivePage implements PageSource {
 
     private final InFlightRegistry registry;
     private final BooleanSupplier changes;
+    private final boolean cluster;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     /**
      * Shows this registry.
      *
      * @param changes whether the endpoint can be used to stop anything; asked for each frame
+     * @param cluster whether the endpoint can be asked for what other replicas run
      */
-    public LivePage(InFlightRegistry registry, BooleanSupplier changes) {
+    public LivePage(InFlightRegistry registry, BooleanSupplier changes, boolean cluster) {
         this.registry = registry;
         this.changes = changes;
+        this.cluster = cluster;
     }
 
     /**
@@ -78,7 +81,7 @@ public final class LivePage implements PageSource {
         FrameView view = FrameView.of(
                 request.name(), request.kind(), request.label(), request.search(), request.state(), request.sort());
         long before = threads.getCurrentThreadCpuTime();
-        Frame frame = Frame.of(registry, view, Frame.Moment.of(registry), changes.getAsBoolean());
+        Frame frame = Frame.of(registry, view, Frame.Moment.of(registry), changes.getAsBoolean(), cluster);
         double worked = (threads.getCurrentThreadCpuTime() - before) / 1e9;
         return frame.resting(Math.max(SHORTEST_REST, worked * REST));
     }

@@ -32,6 +32,7 @@ final class PageFiles {
             "table.js",
             "stream.js",
             "poll.js",
+            "cluster.js",
             "page.js");
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*\\R");

@@ -64,11 +64,20 @@ export const rehearse = (selectors) => change({ ...selectors, dryRun: true });
 export const stopMatching = (selectors, expect, reason) =>
   change({ ...selectors, expect, ...(reason ? { reason } : {}) });
 
-/** One run in depth. */
-export const inspect = (name, id) => part('run', { name, id });
+/** One run in depth. What another replica tells of its own is the run itself. */
+export async function inspect(name, id) {
+  const answer = await part('run', { name, id });
+  return answer.status === 200 && answer.body.live === undefined
+    ? { ...answer, body: { live: answer.body, current: null, history: answer.body.history } } : answer;
+}
 
 /** All that the page shows now of what this query matches. */
 export const look = (query) => part('frame', Object.fromEntries(new URLSearchParams(query)));
+
+/** What this query matches on all replicas. */
+export const listEverywhere = (query) =>
+  ask(`?${new URLSearchParams([['scope', 'cluster'], ['format', 'json'], ['limit', '200'], ...new URLSearchParams(query)])}`,
+    { headers: { Accept: 'application/json' } });
 
 /** The last ends with this outcome, and of this kind when one is given. */
 export const pastEnds = (outcome, kind) => part('ends', { outcome, kind });

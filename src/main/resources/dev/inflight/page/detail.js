@@ -192,6 +192,7 @@ export class Detail {
     const { progress } = live;
     return facts([
       ['Kind', foreign('span', live.kind)],
+      live.instance ? ['Replica', foreign('code', live.instance)] : null,
       ['Started', h('time', { datetime: live.startedAt }, time(live.startedAt))],
       live.queuedSeconds >= 0.001 || live.state === 'QUEUED' ? ['Waited', duration(live.queuedSeconds)] : null,
       ['On overlap', word(live.overlap)],

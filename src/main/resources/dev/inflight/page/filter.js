@@ -11,6 +11,7 @@ export class Filter {
   #states = [...document.querySelectorAll('.counts button[data-state]')];
   #changed;
   #outcome = '';
+  #scope = '';
   #timer = 0;
 
   /** `changed(query)` is called whenever something else is to be shown. */
@@ -60,6 +61,22 @@ export class Filter {
   chooseOutcome(outcome) {
     this.#outcome = this.#outcome === outcome ? '' : outcome;
     this.#keep();
+  }
+
+  /** Whether what all replicas run is to be shown. */
+  get everywhere() {
+    return this.#scope === 'cluster';
+  }
+
+  /** The one replica that is wanted; empty: all. */
+  get instance() {
+    return this.#form.elements.instance.value;
+  }
+
+  /** Shows what all replicas run, or this one. */
+  showEverywhere(wanted) {
+    this.#scope = wanted ? 'cluster' : '';
+    this.#now();
   }
 
   get active() {
@@ -112,14 +129,22 @@ export class Filter {
 
   /** In the address. */
   #keep() {
-    const kept = { ...this.values, sort: this.sort === DEFAULT_SORT ? '' : this.sort, outcome: this.#outcome };
+    const kept = {
+      ...this.values, sort: this.sort === DEFAULT_SORT ? '' : this.sort, outcome: this.#outcome,
+      scope: this.#scope, instance: this.everywhere ? this.instance : '',
+    };
     const query = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
     history.replaceState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`);
   }
 
   #read() {
     const given = new URLSearchParams(location.search);
-    const { search, kind, sort } = this.#form.elements;
+    const { search, kind, sort, instance } = this.#form.elements;
+    this.#scope = given.get('scope') === 'cluster' ? 'cluster' : '';
+    if (given.get('instance')) {
+      instance.append(new Option(given.get('instance'), given.get('instance')));
+      instance.value = given.get('instance');
+    }
     search.value = given.get('search') ?? given.get('name') ?? given.get('label') ?? '';
     this.#outcome = (given.get('outcome') ?? '').toUpperCase();
     if (given.get('kind')) {

@@ -1,6 +1,7 @@
 // The page: wires the frames to what shows them, and what is clicked to what does it.
 
 import { Chart } from './chart.js';
+import { asFrame, Cluster } from './cluster.js';
 import { Detail } from './detail.js';
 import { attribute, h, meta, text, say, $ } from './dom.js';
 import { Filter } from './filter.js';
@@ -33,9 +34,10 @@ const feed = new Feed({
   frame: show,
   state: showState,
 });
+const cluster = new Cluster({ list: showEverywhere });
 const filter = new Filter((query) => {
   if (paused) setPaused(false);
-  else feed.open(query);
+  else open(query);
 });
 const kinds = new Kinds((kind) => filter.chooseKind(kind));
 
@@ -43,10 +45,44 @@ let paused = false;
 let mayChange = false;
 let state = '';
 let announced = '';
+let last = null;
+
+/** Asks for the frames of this replica, and for what all of them run where that is wanted. */
+function open(query) {
+  feed.open(query);
+  cluster.close();
+  if (filter.everywhere) cluster.open(`${query}${filter.instance ? `&${new URLSearchParams({ instance: filter.instance })}` : ''}`);
+}
+
+function close() {
+  feed.close();
+  cluster.close();
+}
+
+function showScope(frame) {
+  const everywhere = frame.cluster && filter.everywhere;
+  $('scope').hidden = !frame.cluster;
+  $('instances').hidden = !everywhere;
+  if (!everywhere) $('partial').hidden = true;
+  attribute(document.body, 'data-scope', everywhere ? 'cluster' : 'local');
+  attribute($('scope-here'), 'aria-pressed', String(!everywhere));
+  attribute($('scope-all'), 'aria-pressed', String(everywhere));
+  return everywhere;
+}
+
+/** The tasks of all replicas, in the place of this one's; chart, kinds and ends stay this one's. */
+function showEverywhere(list) {
+  if (!last || !filter.everywhere) return;
+  const frame = asFrame(list, last);
+  showCounts(frame.counts);
+  table.show(frame);
+  showMatched(frame);
+}
 
 function show(frame) {
+  last = frame;
   text($('instance'), frame.instance);
-  showCounts(frame.counts);
+  const everywhere = showScope(frame);
   mayChange = frame.changes;
   attribute(document.body, 'data-changes', mayChange ? 'possible' : 'none');
   $('read-only').hidden = mayChange;
@@ -55,6 +91,8 @@ function show(frame) {
   ended.show(frame.ends, chart.outcomes(), filter.kind);
   offerKinds(frame.kinds.map((kind) => kind.kind));
   kinds.show(frame.kinds, filter.kind);
+  if (everywhere) return;
+  showCounts(frame.counts);
   table.show(frame);
   showMatched(frame);
 }
@@ -62,7 +100,9 @@ function show(frame) {
 function showMatched({ matched, shown, counts }) {
   const kept = matched > shown ? `first ${number(shown)} of ${plural(matched, 'run')}` : plural(matched, 'run');
   text($('matched'), filter.active ? `${kept} ${matched === 1 ? 'matches' : 'match'}` : kept);
-  $('bulk').disabled = matched === 0;
+  const one = filter.everywhere && filter.instance;
+  $('bulk').disabled = matched === 0 || one;
+  attribute($('bulk'), 'title', one ? 'Many are stopped on all replicas, or from the page of the one that has them' : null);
   $('more').hidden = matched <= shown;
   text($('more'), `${number(matched - shown)} more match. Narrow the filter to see them; stopping what matches stops them too.`);
   const empty = $('empty');
@@ -102,19 +142,21 @@ function setPaused(now) {
   paused = now;
   attribute($('pause'), 'aria-pressed', String(paused));
   text($('pause'), paused ? 'Resume' : 'Pause');
-  if (paused) feed.close();
-  else feed.open(filter.query);
+  if (paused) close();
+  else open(filter.query);
 }
 
 $('pause').addEventListener('click', () => setPaused(!paused));
-$('bulk').addEventListener('click', () => askToStopMatching(filter.values));
+$('bulk').addEventListener('click', () => askToStopMatching(filter.values, last?.cluster && !filter.everywhere ? 'local' : ''));
+$('scope-here').addEventListener('click', () => filter.showEverywhere(false));
+$('scope-all').addEventListener('click', () => filter.showEverywhere(true));
 
 // A page that nobody sees costs the service nothing.
 let hiding = 0;
 document.addEventListener('visibilitychange', () => {
   clearTimeout(hiding);
-  if (document.hidden) hiding = setTimeout(() => feed.close(), Feed.patience);
-  else if (state === 'paused' && !paused) feed.open(filter.query);
+  if (document.hidden) hiding = setTimeout(close, Feed.patience);
+  else if (state === 'paused' && !paused) open(filter.query);
 });
 
 // ---- keys
@@ -139,6 +181,6 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-feed.open(filter.query);
+open(filter.query);
 detail.openLinked();
 window.addEventListener('hashchange', () => detail.openLinked());

@@ -78,9 +78,11 @@ function finish(box, reason, go, keep) {
 /** What an answer means: a tone, a lead, and what there is to say besides. */
 export function verdictOn({ status, body, error }, task) {
   if (status === 200) return ['good', ...stopped(body)];
+  if (status === 202 && body.confirmed === false) return ['warn', 'Asked: its replica has not answered yet.', 'The order lies there, and is carried out when the replica reads it within a minute, or dies with it.'];
   if (status === 202) return ['warn', ...unfinished(body)];
   if (status === 404) return ['plain', 'Nothing to stop: it has ended by itself.', 'Nothing goes on under this name any more.'];
   if (status === 409) return ['bad', 'Not stopped: another run has the name now.', `${error}.`, 'Nothing was changed.'];
+  if (status === 503 || status === 504) return ['bad', 'Not stopped: its replica cannot be asked, or did not answer.', `${error}.`];
   if (status === 0) return ['bad', 'No answer: whether it was stopped is unknown.', 'Look at the table and at what recently ended.'];
   return ['bad', `Not stopped: run ${task.id} goes on.`, `${error}.`];
 }
@@ -110,7 +112,7 @@ function unfinished(body) {
 }
 
 /** Asks for many: first how many, then whether to stop exactly so many. */
-export function askToStopMatching({ name, search, kind, state }) {
+export function askToStopMatching({ name, search, kind, state }, scope) {
   const field = (title, input) => h('label', { class: 'field' }, h('span', {}, title), input);
   const names = h('input', { value: name || (search ? `*${search}*` : '*'), maxlength: '200', spellcheck: 'false', required: true });
   const kinds = h('input', { value: kind, placeholder: 'any', spellcheck: 'false' });
@@ -133,6 +135,7 @@ export function askToStopMatching({ name, search, kind, state }) {
     h('p', { class: 'note' }, 'First the matching runs are counted. Then exactly that many are stopped, each by its run id; if a different number matches by then, nothing is stopped.'), form);
 
   const selectors = () => ({
+    ...(scope ? { scope } : {}),
     match: names.value,
     ...(kinds.value ? { matchKind: kinds.value } : {}),
     ...(states.value ? { matchState: states.value } : {}),

@@ -88,6 +88,7 @@ class Row {
     this.lints = h('span', { class: 'lints' });
     this.stack = h('code', { class: 'tops' });
     this.kind = foreign('span', '');
+    this.instance = foreign('code', '');
     this.age = h('span', { class: 'age' });
     this.limit = h('span', { class: 'limit' });
     this.ageBar = h('span', { class: 'bar', 'aria-hidden': 'true' });
@@ -102,6 +103,7 @@ class Row {
       h('th', { role: 'rowheader', scope: 'row', class: 'c-task' },
         h('span', { class: 'who' }, this.open, this.name, this.lints), this.stack),
       cell('c-kind', this.kind),
+      cell('c-instance', this.instance),
       cell('c-age', h('span', { class: 'times' }, this.age, this.limit), this.ageBar),
       cell('c-in', this.in, this.what),
       cell('c-progress', this.progress, this.progressBar),
@@ -124,6 +126,7 @@ class Row {
     text(this.stop, task.outcome === null ? 'Stop' : 'Ask again');
     text(this.name, label === name ? '' : name);
     text(this.kind, task.kind);
+    text(this.instance, task.instance ?? '');
     this.#age(task);
     this.#activity(task.activity);
     this.#progress(task.progress);

@@ -51,6 +51,10 @@ final class RunningApplication implements AutoCloseable {
         return context.getBean(InFlightRegistry.class);
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** An address on the port that has the endpoint. */
     String url(String path) {
         return url("", path);

@@ -1,6 +1,7 @@
 package dev.inflight.service.live;
 
 import dev.inflight.InFlightRegistry;
+import dev.inflight.cluster.InFlightCluster;
 import dev.inflight.page.Frame;
 import dev.inflight.page.FrameView;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -47,6 +49,7 @@ final class LiveStream implements ApplicationListener<ContextClosedEvent>, Order
 
     private final InFlightRegistry registry;
     private final JsonMapper json;
+    private final boolean cluster;
     private final InstantSource clock;
     private final ApplicationContext context;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -57,7 +60,13 @@ final class LiveStream implements ApplicationListener<ContextClosedEvent>, Order
     private volatile boolean closed;
     private long beats;
 
-    LiveStream(InFlightRegistry registry, JsonMapper json, InstantSource clock, ApplicationContext context) {
+    LiveStream(
+            InFlightRegistry registry,
+            JsonMapper json,
+            InstantSource clock,
+            ApplicationContext context,
+            ObjectProvider<InFlightCluster> cluster) {
+        this.cluster = cluster.getIfAvailable() != null;
         this.registry = registry;
         this.json = json;
         this.clock = clock;
@@ -127,7 +136,7 @@ final class LiveStream implements ApplicationListener<ContextClosedEvent>, Order
         Map<FrameView, String> frames = new HashMap<>();
         for (Viewer viewer : hungry) {
             viewer.show(frames.computeIfAbsent(
-                    viewer.view(), view -> json.writeValueAsString(Frame.of(registry, view, moment, true))));
+                    viewer.view(), view -> json.writeValueAsString(Frame.of(registry, view, moment, true, cluster))));
         }
     }
 
