@@ -134,7 +134,7 @@ final class CallLabels {
             if (i > 0) {
                 label.append(SEPARATOR);
             }
-            append(label, i, types.length == 1 || !(kept instanceof @Nullable Object[] all) ? kept : all[i]);
+            append(label, i, kept instanceof Object[] all ? all[i] : kept); // no argument is kept as an array
         }
         String text = label.toString();
         return text.length() > LONGEST_LABEL ? TaskText.clip(text, LONGEST_LABEL) + "…" : text;
