@@ -16,14 +16,21 @@ final class RepeatedExchange extends CompletableFuture<OutboundResponse> {
         var unused = whenComplete((response, failure) -> current.cancel(true)); // nothing happens to one that is done
         unused = kept.whenComplete((response, failure) -> {
             if (kept.isUnanswered() && !isDone()) {
-                repeat(afresh.get());
+                repeat(afresh);
             } else {
                 end(response, failure);
             }
         });
     }
 
-    private void repeat(OutboundExchange again) {
+    private void repeat(Supplier<OutboundExchange> afresh) {
+        OutboundExchange again;
+        try {
+            again = afresh.get();
+        } catch (RuntimeException closed) { // nobody else would hear of it, and the call would hang
+            completeExceptionally(closed);
+            return;
+        }
         current = again;
         if (isDone()) {
             again.cancel(true);

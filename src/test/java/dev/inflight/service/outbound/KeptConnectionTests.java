@@ -3,6 +3,7 @@ package dev.inflight.service.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.reactor.IOSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,29 @@ class KeptConnectionTests {
             call("GET", target, null);
 
             assertThat(target.requests).containsExactly("1: GET", "1: GET", "2: GET");
+        }
+    }
+
+    @Test
+    void whatCannotBeAskedOnceMoreFails() throws Exception {
+        try (Target target = new Target((connection, request) -> WHOLE)) {
+            URI url = URI.create("http://target.example:" + target.server.getLocalPort() + "/");
+            KeptConnections.Route route = new KeptConnections.Route(
+                    "http", "target.example", url.getPort(), InetAddress.getByName("127.0.0.1"));
+            OutboundExchange kept = new OutboundExchange(
+                    new OutboundRequest("GET", url, Map.of(), null),
+                    1_000,
+                    new BodyBudget(1_000),
+                    new KeptConnections(1, 1),
+                    route);
+            RepeatedExchange repeated = new RepeatedExchange(kept, () -> {
+                throw new IllegalStateException("shut down");
+            });
+            kept.completed(mock(IOSession.class));
+
+            kept.failed(new IOException("closed"));
+
+            assertThatThrownBy(() -> repeated.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("shut down");
         }
     }
 
