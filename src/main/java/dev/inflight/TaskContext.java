@@ -3,6 +3,7 @@ package dev.inflight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,15 @@ public abstract class TaskContext {
     /** The instant of the deadline by the wall clock, for display and for protocols that ask for one; outside a task the latest. */
     public Instant deadline() {
         return Instant.MAX;
+    }
+
+    /**
+     * The fencing token of a task of {@link TaskScope#CLUSTER}: greater than that of every run which had its name before. A store
+     * that remembers the greatest one it has seen, and refuses a smaller one, is safe from work that was taken over while it was
+     * paused. Empty for any other task, outside a task, and when the run began while nobody could be asked for its name.
+     */
+    public OptionalLong token() {
+        return OptionalLong.empty();
     }
 
     /**

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout from start to deadline, extensions included
  * @param remaining to the deadline; zero once ended
  * @param overlap its policy
+ * @param scope how far its name reaches
+ * @param token its {@linkplain TaskContext#token() fencing token}; {@code null}: it has none, or not yet
  * @param parent id of the run that started it
  * @param progress what the work last said
  * @param activity what the work is in right now; {@code null}: it has not said
@@ -47,6 +49,8 @@ public record TaskSnapshot(
         Duration timeout,
         Duration remaining,
         Overlap overlap,
+        TaskScope scope,
+        @Nullable Long token,
         @Nullable String parent,
         @Nullable TaskProgress progress,
         @Nullable TaskActivity activity,

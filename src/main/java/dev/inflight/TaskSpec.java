@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param label free human text, cut at 1 000 characters; {@code null} means the run's name
  * @param timeout from the start, waiting included, to the deadline; positive
  * @param overlap what happens when the name is still outstanding
+ * @param scope whether the name is unique on this replica or in the whole cluster; {@link TaskScope#CLUSTER} needs a name, and
+ *     {@link Overlap#FAIL_OLDER} or {@link Overlap#FAIL_NEWER}
  * @param afterStop how long a newcomer waits for the <em>work</em> of the run before it to be really gone;
  *     {@code null}: not at all
  * @param stall longest silence between two heartbeats ({@link TaskContext#progress}) of running work; {@code null}: no
@@ -33,6 +35,7 @@ public record TaskSpec(
         @Nullable String label,
         Duration timeout,
         Overlap overlap,
+        TaskScope scope,
         @Nullable Duration afterStop,
         @Nullable Duration stall,
         @Nullable Duration softTimeout,
@@ -51,6 +54,7 @@ public record TaskSpec(
         label = label == null ? null : TaskText.clip(label);
         requirePositive("timeout", timeout, name);
         Objects.requireNonNull(overlap, "overlap");
+        Objects.requireNonNull(scope, "scope");
         if (afterStop != null) {
             requirePositive("afterStop", afterStop, name);
         }
@@ -64,6 +68,20 @@ public record TaskSpec(
         if (name == null && overlap != Overlap.FAIL_OLDER) {
             throw new IllegalArgumentException(
                     "overlap " + overlap + " needs a name: an anonymous task overlaps nothing");
+        }
+        if (scope == TaskScope.CLUSTER) {
+            requireClaimable(name, overlap);
+        }
+    }
+
+    private static void requireClaimable(@Nullable String name, Overlap overlap) {
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "scope CLUSTER needs a name: an anonymous task has none that others could have");
+        }
+        if (overlap != Overlap.FAIL_OLDER && overlap != Overlap.FAIL_NEWER) {
+            throw new IllegalArgumentException("task " + TaskText.quote(name) + " cannot have overlap " + overlap
+                    + " with scope CLUSTER: replicas share neither a future nor a queue; use FAIL_OLDER or FAIL_NEWER");
         }
     }
 
@@ -97,6 +115,7 @@ public record TaskSpec(
         private @Nullable String label;
         private @Nullable Duration timeout;
         private Overlap overlap = Overlap.FAIL_OLDER;
+        private TaskScope scope = TaskScope.LOCAL;
         private @Nullable Duration afterStop;
         private @Nullable Duration stall;
         private @Nullable Duration softTimeout;
@@ -129,6 +148,12 @@ public record TaskSpec(
         /** @see TaskSpec#overlap() */
         public Builder overlap(Overlap overlap) {
             this.overlap = overlap;
+            return this;
+        }
+
+        /** @see TaskSpec#scope() */
+        public Builder scope(TaskScope scope) {
+            this.scope = Objects.requireNonNull(scope, "scope");
             return this;
         }
 
@@ -182,6 +207,7 @@ public record TaskSpec(
                     label,
                     timeout,
                     overlap,
+                    scope,
                     afterStop,
                     stall,
                     softTimeout,

@@ -8,6 +8,7 @@ import dev.inflight.Overlap;
 import dev.inflight.TaskActivity;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.TaskText;
@@ -68,6 +69,8 @@ final class Rows {
                 .add(thread == null ? null : thread.name())
                 .add(thread == null ? null : thread.virtual())
                 .add(ofLints(task.lints()))
+                .add(task.scope())
+                .add(task.token())
                 .toString();
     }
 
@@ -102,6 +105,12 @@ final class Rows {
         String traceId = row.text();
         String supersedes = row.nameOrNull();
         String supersededBy = row.nameOrNull();
+        TaskProgress progress = progress(row);
+        TaskActivity activity = activity(row);
+        TaskThread thread = thread(row);
+        List<TaskLint> lints = lints(row.raw());
+        TaskScope scope = row.wordOrNull(TaskScope.class);
+        String token = row.raw();
         return new TaskSnapshot(
                 name,
                 id,
@@ -115,17 +124,19 @@ final class Rows {
                 timeout,
                 remaining,
                 overlap,
+                scope == null ? TaskScope.LOCAL : scope, // a version that knows no other does not tell
+                token == null ? null : Long.valueOf(token),
                 parent,
-                progress(row),
-                activity(row),
-                thread(row),
+                progress,
+                activity,
+                thread,
                 outcome,
                 by,
                 reason,
                 traceId,
                 supersedes,
                 supersededBy,
-                lints(row.raw()));
+                lints);
     }
 
     /** The first columns, as {@link #briefly} writes them. */

@@ -79,6 +79,8 @@ public final class Snapshots {
                 nanos(run.deadline() - run.startedAt()),
                 outcome == null ? nanos(run.deadline() - now) : Duration.ZERO,
                 run.spec().overlap(),
+                run.spec().scope(),
+                null,
                 family == null ? null : family.parentId(),
                 progress(run.progress(), now),
                 activity(run, now),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlightFuture;
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
@@ -103,6 +104,8 @@ class TaskLedgerTests {
                 Duration.ofSeconds(1),
                 Duration.ZERO,
                 Overlap.FAIL_OLDER,
+                TaskScope.LOCAL,
+                null,
                 null,
                 null,
                 null,
