@@ -141,13 +141,15 @@ class ClosingTests {
                 .withBean("connection", DisposableBean.class, () -> () -> order.add("bean destroyed"))
                 .run(context -> {
                     CountDownLatch begun = new CountDownLatch(1);
-                    context.getBean(InFlightRegistry.class)
-                            .<String>start(spec("blocked"), () -> {
-                                begun.countDown();
-                                Thread.sleep(60_000); // until it is interrupted
-                                return "";
-                            })
-                            .whenComplete((value, failure) -> order.add("work ended"));
+                    context.getBean(InFlightRegistry.class).<String>start(spec("blocked"), () -> {
+                        begun.countDown();
+                        try {
+                            Thread.sleep(60_000); // until it is interrupted
+                        } finally {
+                            order.add("work ended");
+                        }
+                        return "";
+                    });
                     begun.await();
                 });
         assertThat(order).containsExactly("work ended", "bean destroyed");

@@ -154,9 +154,7 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
             budget.giveBack(taken);
             taken = 0;
         }
-        if (connected != null && how == CloseMode.GRACEFUL && reusable && head != null) {
-            kept.give(route, connected, head);
-        } else if (connected != null) {
+        if (connected != null) {
             connected.close(how);
         } else if (connection != null) {
             connection.cancel(true);
@@ -263,12 +261,30 @@ final class OutboundExchange extends CompletableFuture<OutboundResponse>
         if (response == null || isDone()) {
             return;
         }
-        reusable &= body == null || !body.hasRemaining(); // the rest of a request would be taken for the next one
+        // the rest of a request would be taken for the next one
+        if (reusable && !truncated && (body == null || !body.hasRemaining())) {
+            keepConnection(response);
+        }
         complete(OutboundResponse.of(
                 response.getCode(),
                 response.getHeaders(),
                 ByteBuffer.wrap(received.toByteArray()).asReadOnlyBuffer(),
                 truncated));
+    }
+
+    /** Before the future ends, so that whoever waits for it can use the connection for the next call. */
+    private void keepConnection(HttpResponse response) {
+        IOSession connected;
+        synchronized (this) {
+            connected = over ? null : session;
+            if (connected != null) {
+                session = null; // from here on it is not this exchange's to close
+                connecting = null;
+            }
+        }
+        if (connected != null) {
+            kept.give(route, connected, response);
+        }
     }
 
     @Override
