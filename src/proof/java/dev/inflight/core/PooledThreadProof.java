@@ -48,7 +48,7 @@ class PooledThreadProof {
         Thread thread = new Thread(worker, "worker");
         thread.start();
 
-        long stopped = race(worker, Proofs.runs(10_000_000));
+        long stopped = race(worker, Proofs.budget(10_000_000));
 
         thread.join();
         Proofs.report("platform thread: %d tasks, %d stopped, %d leaks", worker.done, stopped, worker.wrong);
@@ -61,7 +61,7 @@ class PooledThreadProof {
         Thread thread = new Thread(worker, "worker");
         thread.start();
 
-        long stopped = race(worker, Proofs.runs(2_000_000));
+        long stopped = race(worker, Proofs.budget(2_000_000));
 
         thread.join();
         Proofs.report("interrupted thread: %d tasks, %d stopped, %d lost", worker.done, stopped, worker.wrong);
@@ -75,7 +75,7 @@ class PooledThreadProof {
         ExecutorService virtual = VirtualThreads.executor("worker-");
         var finished = virtual.submit(worker);
 
-        long stopped = race(worker, Proofs.runs(10_000_000));
+        long stopped = race(worker, Proofs.budget(10_000_000));
 
         finished.get();
         virtual.shutdown();
@@ -84,11 +84,11 @@ class PooledThreadProof {
     }
 
     /** Starts and, with every eighth task, waits for its turn and cancels it. Returns how many runs were stopped. */
-    private long race(Worker worker, int runs) {
+    private long race(Worker worker, Proofs.Budget budget) {
         SplittableRandom random = new SplittableRandom(42);
         long stopped = 0;
         int sink = 0;
-        for (int i = 0; i < runs; i++) {
+        for (int i = 0; i % 8_192 != 0 || budget.allows(i); i++) {
             boolean cancel = i % 8 == 0;
             int load = cancel ? random.nextInt(1 << random.nextInt(11)) : 0;
             InFlightFuture<Integer> future = registry.start(SPEC, () -> spin(load), worker);
