@@ -23,8 +23,7 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About(
-        "an @Async method hands an audit to executors that propagate contexts, and its caller cancels it: the audit is written")
+@About("an @Async method hands an audit to executors that propagate contexts, and is cancelled: the audit is written")
 final class HelpersOfCalls implements Row {
 
     @Override

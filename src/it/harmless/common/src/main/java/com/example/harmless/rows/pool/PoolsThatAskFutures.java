@@ -20,8 +20,7 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@About(
-        "pools and decorators that look for the failure of a task in its future, as the JDK's documentation of afterExecute shows")
+@About("pools and decorators that ask tasks for their failure, as the documentation of both shows")
 final class PoolsThatAskFutures implements Row {
 
     static final List<String> SEEN = new CopyOnWriteArrayList<>();
