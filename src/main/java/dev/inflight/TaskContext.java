@@ -72,6 +72,15 @@ public abstract class TaskContext {
     public abstract boolean isCancelled();
 
     /**
+     * Whether the run stands alone ({@link TaskSpec#detached()}), as those of methods do that nobody has annotated. Whoever
+     * carries contexts between threads without being asked to leaves this one on its own: what such work hands to others was
+     * never stopped along with it.
+     */
+    public boolean isDetached() {
+        return false;
+    }
+
+    /**
      * Ends the work at a point of its own choice.
      *
      * @throws TaskCancelledException when {@link #isCancelled()}; carries the run's outcome, by and reason

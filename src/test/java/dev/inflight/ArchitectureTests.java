@@ -49,6 +49,7 @@ class ArchitectureTests {
     private static final String REACH_HTTP = ROOT + ".reach.http..";
     private static final String REACH_GRPC = ROOT + ".reach.grpc..";
     private static final String REACH_MAIL = ROOT + ".reach.mail..";
+    private static final String PROXY = ROOT + ".proxy";
     private static final String TRACK = ROOT + ".track";
     private static final String TRACK_EXECUTORS = TRACK + ".executors..";
     private static final String TRACK_QUARTZ = TRACK + ".quartz..";
@@ -96,7 +97,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule reach_knows_only_the_api_and_what_all_of_it_uses = CompositeArchRule.of(
                     ourOwn(REACH_HTTP, ROOT, REACH))
-            .and(ourOwn(REACH_JDBC, ROOT, REACH))
+            .and(ourOwn(REACH_JDBC, ROOT, REACH, PROXY))
             .and(ourOwn(REACH_GRPC, ROOT, REACH))
             .and(ourOwn(REACH_MAIL, ROOT, REACH))
             .because("a client that is not there must not take the others' reach along");
@@ -107,7 +108,7 @@ class ArchitectureTests {
             .and(ourOwn(OBSERVE, ROOT))
             .and(ourOwn(ACTUATE, ROOT, CLUSTER)) // what all replicas run
             .and(ourOwn(PAGE, ROOT, ACTUATE)) // what it shows is told as the endpoint tells it
-            .and(ourOwn(REACH_JDBC, ROOT))
+            .and(ourOwn(REACH_JDBC, ROOT, PROXY))
             .and(ourOwn(SECURITY, ROOT))
             .and(ourOwn(CLUSTER_REDIS, ROOT, CLUSTER))
             .because("an adapter that knows the engine, or another adapter, cannot be left out or replaced");
@@ -115,11 +116,15 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule what_watches_others_knows_only_the_api_and_what_all_of_it_uses = CompositeArchRule.of(
                     onlyDependOn(TRACK, ROOT, "java..", "org.jspecify..", "org.slf4j.."))
-            .and(ourOwn(TRACK_EXECUTORS, ROOT, TRACK))
+            .and(ourOwn(TRACK_EXECUTORS, ROOT, TRACK, PROXY))
             .and(ourOwn(TRACK_QUARTZ, ROOT, TRACK))
             .and(ourOwn(TRACK_BATCH, ROOT, TRACK))
             .and(ourOwn(TRACK_DB_SCHEDULER, ROOT, TRACK))
             .because("a scheduler that is not there must not take the others along");
+
+    @ArchTest
+    static final ArchRule what_is_known_of_proxies_is_plain_java =
+            onlyDependOn(PROXY, "java..", "org.jspecify..").because("those who share it share nothing else");
 
     @ArchTest
     static final ArchRule what_replicas_share_is_plain_java = onlyDependOn(

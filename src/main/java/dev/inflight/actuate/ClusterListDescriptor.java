@@ -2,6 +2,7 @@ package dev.inflight.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.inflight.TaskCounts;
 import dev.inflight.cluster.ClusterPage;
 import java.util.List;
@@ -17,12 +18,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param partial whether something may be missing
  * @param instances how many replicas answered, and how many did not
  * @param silent the replicas that are alive and did not answer, at most 100
- * @param outstanding futures that have not ended
- * @param queued of those, whose work has not begun
- * @param running of those, whose work has begun
- * @param stopping runs whose future has ended and whose work has not gone
- * @param zombies runs whose work outlived the stop grace
- * @param oldestSeconds age of the oldest outstanding run
+ * @param counts how much is going on in all
  * @param matched how many runs the selectors matched
  * @param truncated whether some that follow are left out
  * @param next the cursor for {@code after}; only of a single replica's list
@@ -36,12 +32,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
     "partial",
     "instances",
     "silent",
-    "outstanding",
-    "queued",
-    "running",
-    "stopping",
-    "zombies",
-    "oldestSeconds",
+    "counts",
     "matched",
     "truncated",
     "next",
@@ -54,12 +45,7 @@ public record ClusterListDescriptor(
         boolean partial,
         Instances instances,
         List<Silent> silent,
-        int outstanding,
-        int queued,
-        int running,
-        int stopping,
-        int zombies,
-        double oldestSeconds,
+        @JsonUnwrapped CountsDescriptor counts,
         int matched,
         boolean truncated,
         @Nullable String next,
@@ -67,7 +53,6 @@ public record ClusterListDescriptor(
         implements OperationResponseBody {
 
     static ClusterListDescriptor of(ClusterPage page) {
-        TaskCounts counts = page.counts();
         return new ClusterListDescriptor(
                 page.instance(),
                 "cluster",
@@ -75,12 +60,7 @@ public record ClusterListDescriptor(
                 page.partial(),
                 new Instances(page.answered(), page.silent(), page.lost()),
                 page.unheard().stream().map(Silent::of).toList(),
-                counts.outstanding(),
-                counts.queued(),
-                counts.running(),
-                counts.stopping(),
-                counts.zombies(),
-                Seconds.of(counts.oldest()),
+                CountsDescriptor.of(page.counts()),
                 page.matched(),
                 page.truncated(),
                 page.next(),

@@ -2,6 +2,7 @@ package dev.inflight.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.inflight.cluster.Member;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +34,7 @@ public record MembersDescriptor(
      * @param leaseLeftSeconds what is left of its lease; negative: it ended so long ago
      * @param beatSeconds since its last sign of life, if its lease is as long as this replica's
      * @param partitions over how many slots its claims are spread
-     * @param outstanding futures that have not ended
-     * @param queued of those, whose work has not begun
-     * @param running of those, whose work has begun
-     * @param stopping runs whose future has ended and whose work has not gone
-     * @param zombies runs whose work outlived the stop grace
-     * @param oldestSeconds age of the oldest outstanding run
+     * @param counts how much is going on there
      * @param claims names that it has claimed
      */
     @JsonPropertyOrder({
@@ -49,12 +45,7 @@ public record MembersDescriptor(
         "leaseLeftSeconds",
         "beatSeconds",
         "partitions",
-        "outstanding",
-        "queued",
-        "running",
-        "stopping",
-        "zombies",
-        "oldestSeconds",
+        "counts",
         "claims"
     })
     public record Replica(
@@ -65,12 +56,7 @@ public record MembersDescriptor(
             double leaseLeftSeconds,
             double beatSeconds,
             int partitions,
-            int outstanding,
-            int queued,
-            int running,
-            int stopping,
-            int zombies,
-            double oldestSeconds,
+            @JsonUnwrapped CountsDescriptor counts,
             int claims) {
 
         static Replica of(Member member, Duration lease) {
@@ -83,12 +69,7 @@ public record MembersDescriptor(
                     Seconds.of(member.leaseLeft()),
                     Seconds.of(beat.isNegative() ? Duration.ZERO : beat),
                     member.partitions(),
-                    member.counts().outstanding(),
-                    member.counts().queued(),
-                    member.counts().running(),
-                    member.counts().stopping(),
-                    member.counts().zombies(),
-                    Seconds.of(member.counts().oldest()),
+                    CountsDescriptor.of(member.counts()),
                     member.claims());
         }
     }

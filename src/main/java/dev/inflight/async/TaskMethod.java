@@ -3,6 +3,7 @@ package dev.inflight.async;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.aopalliance.intercept.MethodInvocation;
@@ -61,6 +62,11 @@ record TaskMethod(
 
     private static String plainKind(Method method, Class<?> targetClass) {
         return kind(ClassUtils.getUserClass(targetClass).getName(), method.getName());
+    }
+
+    /** A proxy by hand, or a lambda: a class that nobody wrote, whose name is another one at the next start. */
+    static boolean isMadeAtRunTime(Class<?> type) {
+        return Proxy.isProxyClass(type) || type.isHidden();
     }
 
     private static String parameters(Method method, String separator) {

@@ -64,12 +64,14 @@ final class TaskMethods {
     }
 
     /**
-     * The class that the user knows the method by: where somebody else's class stands behind an interface of the user's, as
-     * Spring Data's does, that is the interface.
+     * The class that the user knows the method by: where somebody else's class, or none, stands behind an interface of the
+     * user's, as Spring Data's does or a proxy made at run time, that is the interface.
      */
-    private static Class<?> userType(MethodInvocation call, Class<?> targetClass) {
+    private static Class<?> userType(MethodInvocation call) {
         Class<?> declarer = call.getMethod().getDeclaringClass();
-        if (declarer.isAssignableFrom(targetClass)) {
+        Object target = call.getThis();
+        Class<?> targetClass = target == null ? null : AopUtils.getTargetClass(target);
+        if (targetClass != null && declarer.isAssignableFrom(targetClass) && !TaskMethod.isMadeAtRunTime(targetClass)) {
             return targetClass;
         }
         if (call instanceof ProxyMethodInvocation proxied) {
@@ -83,12 +85,8 @@ final class TaskMethods {
     }
 
     private @Nullable TaskMethod find(MethodInvocation call, boolean async) {
-        Object target = call.getThis();
-        if (target == null) {
-            return null;
-        }
         Method invoked = call.getMethod();
-        Class<?> targetClass = userType(call, AopUtils.getTargetClass(target));
+        Class<?> targetClass = userType(call);
         MethodClassKey key = new MethodClassKey(invoked, targetClass);
         Optional<TaskMethod> found = known.get(key);
         if (found == null) {

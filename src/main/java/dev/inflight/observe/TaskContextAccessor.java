@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What was captured keeps its run in memory, with its result, for as long as whoever captured it keeps the snapshot. The
  * task of a run that ended by itself is not bound any more, so that what comes later is not taken for a part of it. That of a
- * run that was stopped is: what still goes on for it is to learn of the stop, and what that starts is refused.
+ * run that was stopped is: what still goes on for it is to learn of the stop, and what that starts is refused. That of a run
+ * that stands alone ({@link TaskContext#isDetached()}) is bound on no other thread: nobody has asked for what an unannotated
+ * method hands to others to be stopped along with it.
  */
 public final class TaskContextAccessor implements ThreadLocalAccessor<TaskContext> {
 
@@ -36,7 +38,7 @@ public final class TaskContextAccessor implements ThreadLocalAccessor<TaskContex
 
     @Override
     public void setValue(TaskContext value) {
-        var unused = TaskContext.open(endedByItself(value) ? null : value);
+        var unused = TaskContext.open(isToBeBound(value) ? value : null);
     }
 
     @Override
@@ -47,6 +49,11 @@ public final class TaskContextAccessor implements ThreadLocalAccessor<TaskContex
     @Override
     public void restore(TaskContext previous) {
         var unused = TaskContext.open(previous); // it is the thread's own, whatever has become of it
+    }
+
+    private static boolean isToBeBound(TaskContext task) {
+        boolean itsOwnThread = TaskContext.current() == task;
+        return itsOwnThread || (!task.isDetached() && !endedByItself(task));
     }
 
     private static boolean endedByItself(TaskContext task) {

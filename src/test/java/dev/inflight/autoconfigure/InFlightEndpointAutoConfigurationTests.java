@@ -10,7 +10,10 @@ import dev.inflight.actuate.InFlightHistoryWebEndpoint;
 import dev.inflight.actuate.InFlightWebEndpoint;
 import dev.inflight.actuate.strict.StrictRequestFilter;
 import dev.inflight.actuate.strict.StrictRequestMapping;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -132,6 +135,15 @@ class InFlightEndpointAutoConfigurationTests {
         web.run(context -> assertThat(context.getBean("inFlightStrictRequestFilter", FilterRegistrationBean.class)
                         .getFilter())
                 .isInstanceOf(StrictRequestFilter.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inFlightStrictRequestFilter", "inFlightAuditFilter"})
+    void aFilterOfTheUsersUnderItsNameIsLeftAlone(String name) {
+        FilterRegistrationBean<Filter> users = new FilterRegistrationBean<>(mock(Filter.class));
+
+        web.withBean(name, FilterRegistrationBean.class, () -> users)
+                .run(context -> assertThat(context.getBean(name)).isSameAs(users));
     }
 
     @Test

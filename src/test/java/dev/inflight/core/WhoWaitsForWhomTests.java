@@ -3,20 +3,27 @@ package dev.inflight.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Overlap;
 import dev.inflight.SecretMasker;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
+import dev.inflight.TaskQuery;
+import dev.inflight.TaskRejectedException;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
+import dev.inflight.TimeSource;
 import dev.inflight.core.life.RunContext;
 import dev.inflight.core.run.Run;
+import dev.inflight.core.threads.SystemTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,7 +119,7 @@ class WhoWaitsForWhomTests {
             InFlightFuture<String> next = registry.start(spec, () -> "x");
             first.completeExceptionally(new IllegalStateException("broken"));
             assertThat(next).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo("x");
-            assertThat(registry.list(dev.inflight.TaskQuery.ALL).tasks()).isEmpty();
+            assertThat(registry.list(TaskQuery.ALL).tasks()).isEmpty();
         }
     }
 
@@ -186,5 +193,56 @@ class WhoWaitsForWhomTests {
         });
         assertThat(engine.registry().start(Specs.named("a"), () -> "x")).succeedsWithin(EngineInvariants.PATIENCE);
         assertThat(engine.events().ended()).extracting(TaskSnapshot::name).isEqualTo(List.of("a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anExecutorThatThrowsAnErrorIsARejectionAndLeavesNoRow(Error error) {
+        InFlightFuture<String> run = engine.registry().start(Specs.named("a"), () -> "x", work -> {
+            throw error;
+        });
+        assertThat(run)
+                .failsWithin(EngineInvariants.PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(TaskRejectedException.class)
+                .withRootCauseInstanceOf(error.getClass());
+        assertThat(engine.registry().outstanding()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void aWallClockThatThrowsAnErrorKeepsNobodyFromStartingAndNothingFromBeingListed(Error error) {
+        AtomicBoolean broken = new AtomicBoolean();
+        TimeSource time = new TimeSource() {
+            @Override
+            public long nanoTime() {
+                return SystemTime.INSTANCE.nanoTime();
+            }
+
+            @Override
+            public Instant wallTime() {
+                if (broken.get()) {
+                    throw error;
+                }
+                return SystemTime.INSTANCE.wallTime();
+            }
+
+            @Override
+            public Driver drive(String name, Timer timer) {
+                return SystemTime.INSTANCE.drive(name, timer);
+            }
+        };
+        try (DefaultInFlightRegistry registry =
+                DefaultInFlightRegistry.builder().time(time).build()) {
+            broken.set(true);
+            TaskSpec spec = Specs.named("a", Overlap.QUEUE);
+            CompletableFuture<String> first = new CompletableFuture<>();
+            var unused = registry.startAsync(spec, () -> first);
+            InFlightFuture<String> next = registry.start(spec, () -> "x");
+            assertThat(registry.list(TaskQuery.ALL).tasks()).hasSize(2);
+            first.completeExceptionally(new IllegalStateException("broken"));
+            assertThat(next).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo("x");
+            assertThat(registry.history(HistoryQuery.ALL)).hasSize(2);
+        }
     }
 }

@@ -64,6 +64,28 @@ class TaskContextAccessorTests {
     }
 
     @Test
+    void a_helper_of_work_that_stands_alone_finds_none() throws Exception {
+        InFlightFuture<String> run = registry.start(
+                detached(),
+                () -> wrapped.submit(() -> TaskContext.current().name()).get(10, TimeUnit.SECONDS));
+
+        assertThat(run.get(10, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    void work_that_stands_alone_keeps_its_task_where_its_own_thread_binds_what_it_has_captured() throws Exception {
+        InFlightFuture<String> run = registry.start(detached(), () -> {
+            String within;
+            try (ContextSnapshot.Scope scope = SNAPSHOTS.captureAll().setThreadLocals()) {
+                within = TaskContext.current().name();
+            }
+            return within + TaskContext.current().name();
+        });
+
+        assertThat(run.get(10, TimeUnit.SECONDS)).isEqualTo("aa");
+    }
+
+    @Test
     void the_helpers_thread_is_free_of_it_afterwards() throws Exception {
         registry.start(
                         spec("a"),
@@ -142,6 +164,10 @@ class TaskContextAccessorTests {
             run.get(10, TimeUnit.SECONDS);
         }
         return captured.get();
+    }
+
+    private static TaskSpec detached() {
+        return TaskSpec.named("a").timeout(Duration.ofMinutes(1)).detached().build();
     }
 
     private static TaskSpec spec(String name) {

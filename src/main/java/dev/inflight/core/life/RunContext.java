@@ -103,6 +103,11 @@ public final class RunContext extends TaskContext {
     }
 
     @Override
+    public boolean isDetached() {
+        return run.spec().detached();
+    }
+
+    @Override
     public void throwIfCancelled() {
         if (run.isDecided()) {
             throw new TaskCancelledException(run.endingFor(causeOf(run)));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ final class Fence {
     /** How long a call waits for a cancel to have been sent. */
     private static final long LONGEST_SENDING = TimeUnit.SECONDS.toNanos(5);
 
-    private static final int PROBE_SECONDS = 5;
+    /** How long a call waits for another thread that makes sure. */
+    private static final long LONGEST_PROBE = TimeUnit.SECONDS.toNanos(15);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,6 +52,12 @@ final class Fence {
     private int calls;
 
     private boolean sending;
+
+    /** A thread makes sure that none arrives any more. */
+    private boolean probing;
+
+    /** How many cancels have been sent. */
+    private int sent;
 
     /** A cancel has been sent that may not have arrived. */
     private volatile boolean suspect;
@@ -155,7 +163,7 @@ final class Fence {
             lock.unlock();
         }
         if (stuck) {
-            abandon("a cancel is on its way for longer than a statement can wait for it");
+            LateCancel.abandon(connection, "a cancel is on its way for longer than a statement can wait for it");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -192,6 +200,7 @@ final class Fence {
     private boolean send(Hold hold) {
         suspect = true;
         sending = true;
+        sent++;
         hold.markHit();
         lock.unlock();
         boolean again = true;
@@ -212,39 +221,47 @@ final class Fence {
 
     /** The lock is held. Waits out the call that a cancel is meant for, unless it is the calling thread's, and then makes sure. */
     private void settle() {
-        boolean interrupted = false;
-        long left = LONGEST_SENDING;
-        while ((sending || inCall != null) && caller != Thread.currentThread() && suspect && left > 0) {
-            try {
-                left = changed.awaitNanos(left);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (suspect && caller != Thread.currentThread()) {
+        boolean interrupted = awaitEnd(() -> sending || inCall != null, LONGEST_SENDING);
+        interrupted |= awaitEnd(() -> probing, LONGEST_PROBE);
+        if (suspect && !probing && caller != Thread.currentThread()) {
             // an interrupt that is pending would close the socket of a virtual thread
             interrupted |= Thread.interrupted();
-            suspect = false;
-            if (Drivers.readToTheEnd(connection)) {
-                open.forEach(Hold::endRows);
-            }
-            if (!LateCancel.isTaken(connection, PROBE_SECONDS)) {
-                abandon("a cancel may still be on its way to it");
-            }
+            makeSure();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Closes the connection for good, and has its pool notice that: pools look at what statements throw. */
-    private void abandon(String why) {
-        LOGGER.info("a connection is closed rather than given back: {}", why);
+    /** The lock is held. Waits while it is so and concerns the calling thread; returns whether that was interrupted. */
+    private boolean awaitEnd(BooleanSupplier isSo, long longest) {
+        boolean interrupted = false;
+        long left = longest;
+        while (isSo.getAsBoolean() && caller != Thread.currentThread() && suspect && left > 0) {
+            try {
+                left = changed.awaitNanos(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    /** The lock is held, and let go of for the round trip: stops and calls that have ended wait for none of it. */
+    private void makeSure() {
+        boolean toTheEnd = Drivers.readToTheEnd(connection);
+        List<Hold> cancelled = toTheEnd ? open.stream().filter(Hold::isHit).toList() : List.of();
+        int known = sent;
+        probing = true;
+        lock.unlock();
         try {
-            connection.abort(Runnable::run);
-            connection.createStatement().close();
-        } catch (SQLException | RuntimeException closed) {
-            LOGGER.debug("closed", closed);
+            cancelled.forEach(Hold::endRows);
+            LateCancel.take(connection);
+        } finally {
+            lock.lock();
+            probing = false;
+            suspect = sent != known;
+            changed.signalAll();
         }
     }
 

@@ -81,9 +81,9 @@ final class Hold implements AutoCloseable {
         rows = result;
     }
 
-    /** Reads what is left of the rows of one that was cancelled, and the database's word that it was. */
+    /** Of one that was cancelled: reads what is left of its rows, and the database's word that it was. */
     void endRows() {
-        if (hit && rows != null) {
+        if (rows != null) {
             try {
                 rows.close();
             } catch (SQLException | RuntimeException failure) {

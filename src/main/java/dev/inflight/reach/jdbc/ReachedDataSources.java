@@ -1,10 +1,8 @@
 package dev.inflight.reach.jdbc;
 
+import dev.inflight.proxy.Subclasses;
 import java.io.Serial;
 import java.io.Serializable;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +64,9 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
     /** Asked when an application is prepared ahead of time. */
     @Override
     public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
-        if (!DataSource.class.isAssignableFrom(beanClass) || beanClass.isInterface() || !allowsSubclass(beanClass)) {
+        if (!DataSource.class.isAssignableFrom(beanClass)
+                || beanClass.isInterface()
+                || !Subclasses.canStandInFor(beanClass)) {
             return beanClass;
         }
         ProxyFactory factory = new ProxyFactory();
@@ -102,8 +102,8 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
         }
         ProxyFactory factory = new ProxyFactory(bean);
         factory.addAdvisor(advisor);
-        factory.setProxyTargetClass(allowsSubclass(bean.getClass()));
-        if (!factory.isProxyTargetClass() && canBeNamed(bean.getClass())) {
+        factory.setProxyTargetClass(Subclasses.canStandInFor(bean.getClass()));
+        if (!factory.isProxyTargetClass() && Subclasses.canBeNamed(bean.getClass())) {
             LOGGER.info(
                     "statements of the DataSource {} cannot be stopped: its class, {}, or a method of it is final",
                     beanName,
@@ -125,27 +125,6 @@ public final class ReachedDataSources implements SmartInstantiationAwareBeanPost
             }
         }
         return false;
-    }
-
-    /** A final method would be called on the proxy itself, which has no state. */
-    private static boolean allowsSubclass(Class<?> type) {
-        if (Modifier.isFinal(type.getModifiers()) || !canBeNamed(type)) {
-            return false;
-        }
-        for (Method method : type.getMethods()) {
-            int modifiers = method.getModifiers();
-            if (Modifier.isFinal(modifiers)
-                    && !Modifier.isStatic(modifiers)
-                    && method.getDeclaringClass() != Object.class) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Others are injected by their interfaces only. */
-    private static boolean canBeNamed(Class<?> type) {
-        return !Proxy.isProxyClass(type) && !type.isHidden() && !Modifier.isPrivate(type.getModifiers());
     }
 
     /** Tests ask a mock what was called on it, and would get a proxy's answer. */

@@ -1,8 +1,6 @@
 package dev.inflight.track.executors;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
+import dev.inflight.proxy.Subclasses;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +27,13 @@ final class ExecutorProxies {
             factory.setTargetSource(new Shapes.Target(executor, shape));
         }
         factory.addAdvisor(advisor);
-        factory.setProxyTargetClass(allows(shape));
+        factory.setProxyTargetClass(Subclasses.canStandInFor(shape));
         return factory.getProxy(loaderFor(shape, classLoader));
     }
 
     /** The class that a bean of this class will have. */
     static Class<?> typeFor(Class<?> type, @Nullable ClassLoader classLoader) {
-        if (type.isInterface() || !allows(type)) {
+        if (type.isInterface() || !Subclasses.canStandInFor(type)) {
             return type;
         }
         ProxyFactory factory = new ProxyFactory();
@@ -45,23 +43,6 @@ final class ExecutorProxies {
         return factory.getProxyClass(loaderFor(shape, classLoader));
     }
 
-    /** Whether a subclass can stand in. A final method would be called on the proxy itself, which has no state. */
-    static boolean allows(Class<?> type) {
-        int modifiers = type.getModifiers();
-        if (!canBeNamed(type) || Modifier.isFinal(modifiers)) {
-            return false;
-        }
-        for (Method method : type.getMethods()) {
-            int ofMethod = method.getModifiers();
-            if (Modifier.isFinal(ofMethod)
-                    && !Modifier.isStatic(ofMethod)
-                    && method.getDeclaringClass() != Object.class) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Why what runs there cannot be watched; {@code null} when it can. */
     static @Nullable String problemWith(Object executor) {
         ThreadPoolExecutor pool = poolOf(executor);
@@ -69,7 +50,7 @@ final class ExecutorProxies {
             return "its queue has a comparator of its own, which knows the tasks that it is given and not ours";
         }
         Class<?> type = executor.getClass();
-        return executor instanceof Advised || allows(type) || !canBeNamed(type)
+        return executor instanceof Advised || Subclasses.canStandInFor(type) || !Subclasses.canBeNamed(type)
                 ? null
                 : "its class, " + type.getName() + ", or a method of it is final";
     }
@@ -85,19 +66,7 @@ final class ExecutorProxies {
         return executor instanceof ThreadPoolExecutor itself ? itself : null;
     }
 
-    /** Others can be injected by their interfaces only. */
-    private static boolean canBeNamed(Class<?> type) {
-        return !Proxy.isProxyClass(type)
-                && !type.isHidden()
-                && !Modifier.isPrivate(type.getModifiers())
-                && (Modifier.isPublic(type.getModifiers()) || !isOfJdk(type));
-    }
-
-    private static boolean isOfJdk(Class<?> type) {
-        return type.getName().startsWith("java.");
-    }
-
     private static @Nullable ClassLoader loaderFor(Class<?> type, @Nullable ClassLoader ofBeans) {
-        return isOfJdk(type) ? ofBeans : type.getClassLoader();
+        return Subclasses.isOfJdk(type) ? ofBeans : type.getClassLoader();
     }
 }

@@ -1,6 +1,7 @@
 package dev.inflight.track.executors;
 
 import dev.inflight.TaskText;
+import dev.inflight.proxy.Subclasses;
 import dev.inflight.track.Watch;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class WatchedExecutors
     /** Before anybody has used it: a decorator has to be set before the pool is made. */
     @Override
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
-        if (isWanted(bean, beanName) && !ExecutorProxies.allows(bean.getClass()) && Decorators.takes(bean)) {
+        if (isWanted(bean, beanName) && !Subclasses.canStandInFor(bean.getClass()) && Decorators.takes(bean)) {
             Decorators.addTo(bean, task -> WatchedTasks.decorated(task, beanName, watch));
             watched.add(beanName);
         }

@@ -3,6 +3,7 @@ package dev.inflight.core.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,5 +35,19 @@ class ClosingTests {
         thread.start();
         so.set(true);
         assertThat(waiter.get()).isTrue();
+    }
+
+    @Test
+    void theConditionIsAskedUnderNoLockThatEndingsTake() throws Exception {
+        closing.refuseAll();
+
+        boolean signalled = closing.await(
+                () -> {
+                    assertThat(CompletableFuture.runAsync(closing::signalGone)).succeedsWithin(Duration.ofSeconds(10));
+                    return true;
+                },
+                LONG);
+
+        assertThat(signalled).isTrue();
     }
 }

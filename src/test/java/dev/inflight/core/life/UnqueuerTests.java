@@ -93,4 +93,26 @@ class UnqueuerTests {
         stop(SHORT + 2, SHORT + 3);
         assertThat(pool.getQueue()).hasSize(SHORT + 1);
     }
+
+    @Test
+    void theDeadOfEachPoolAreCountedApart() {
+        queue(SHORT + 2);
+        stop(0, SHORT / 2 + 1); // one more would be half
+        ThreadPoolExecutor other = engine.pool(1);
+        try (Blocker busyToo = Blocker.obedient()) {
+            queued.add(engine.registry().start(Specs.named("busy too"), busyToo, other));
+            busyToo.awaitBegun();
+            for (int i = 0; i < SHORT + 2; i++) {
+                queued.add(engine.registry().start(Specs.named("m" + i), () -> "done", other));
+            }
+
+            int first = SHORT + 3; // after those of the one pool and what keeps the other busy
+            stop(first, first + 1);
+            assertThat(other.getQueue()).hasSize(SHORT + 2);
+
+            stop(SHORT / 2 + 1, SHORT / 2 + 2);
+            assertThat(pool.getQueue()).hasSize(SHORT / 2);
+            queued.forEach(future -> future.cancel(true));
+        }
+    }
 }
