@@ -74,10 +74,10 @@ final class Answers {
         }
         Map<String, String> answer = new HashMap<>();
         answer.put("rows", Rows.of(detail.task()));
-        answer.put("stack", Rows.ofStack(detail.stack()));
+        answer.put("stack", EndRows.ofStack(detail.stack()));
         Lines ends = new Lines(MOST_BYTES - Message.bytes(answer));
         for (EndedTask end : detail.history()) {
-            if (!ends.add(Rows.ofEnd(end))) {
+            if (!ends.add(EndRows.of(end))) {
                 break;
             }
         }

@@ -2,7 +2,6 @@ package dev.inflight.cluster.member;
 
 import dev.inflight.CancelEffect;
 import dev.inflight.CancelReport;
-import dev.inflight.EndedTask;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskActivity;
@@ -11,7 +10,6 @@ import dev.inflight.TaskProgress;
 import dev.inflight.TaskScope;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
-import dev.inflight.TaskText;
 import dev.inflight.TaskThread;
 import dev.inflight.cluster.ClusterMatch;
 import java.time.Duration;
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * what it knows. What others send is checked as users' input is.
  */
 final class Rows {
-
-    private static final int LONGEST_STACK = 200;
 
     /** Longest duration that is told; 292 years, which nanoseconds can hold. */
     private static final long LONGEST_MICROS = Long.MAX_VALUE / 1_000;
@@ -199,85 +195,6 @@ final class Rows {
             }
         }
         return lints;
-    }
-
-    static String ofEnd(EndedTask end) {
-        return new RowWriter()
-                .add(end.name())
-                .add(end.id())
-                .add(end.kind())
-                .add(end.label())
-                .add(end.outcome())
-                .add(end.by())
-                .add(end.reason())
-                .add(end.startedAt().toEpochMilli())
-                .add(end.endedAt().toEpochMilli())
-                .add(micros(end.ran()))
-                .add(end.effect())
-                .add(end.stopLag() == null ? null : micros(end.stopLag()))
-                .add(end.exceptionType())
-                .add(end.exceptionMessage())
-                .add(end.traceId())
-                .add(end.supersedes())
-                .add(end.supersededBy())
-                .add(end.wasIn())
-                .add(ofStack(end.stack()))
-                .toString();
-    }
-
-    static EndedTask parseEnd(String line) {
-        RowReader row = new RowReader(line);
-        return new EndedTask(
-                row.name(),
-                row.name(),
-                row.name(),
-                Objects.requireNonNullElse(row.text(), ""),
-                row.word(Outcome.class),
-                row.text(),
-                row.text(),
-                Instant.ofEpochMilli(row.number()),
-                Instant.ofEpochMilli(row.number()),
-                row.micros(),
-                row.wordOrNull(CancelEffect.class),
-                row.microsOrNull(),
-                row.text(),
-                row.text(),
-                row.text(),
-                row.nameOrNull(),
-                row.nameOrNull(),
-                row.text(),
-                parseStack(Objects.requireNonNullElse(row.raw(), "")),
-                List.of()); // what was behind a failure is told by its own replica only
-    }
-
-    static String ofStack(List<StackTraceElement> stack) {
-        return stack.stream()
-                .limit(LONGEST_STACK)
-                .map(frame -> new RowWriter()
-                        .add(frame.getClassLoaderName())
-                        .add(frame.getModuleName())
-                        .add(frame.getModuleVersion())
-                        .add(frame.getClassName())
-                        .add(frame.getMethodName())
-                        .add(frame.getFileName())
-                        .add(frame.getLineNumber())
-                        .toString())
-                .collect(Collectors.joining("\n"));
-    }
-
-    static List<StackTraceElement> parseStack(String lines) {
-        return lines(lines).stream()
-                .limit(LONGEST_STACK)
-                .map(RowReader::new)
-                .map(frame -> new StackTraceElement(
-                        frame.text(),
-                        frame.text(),
-                        frame.text(),
-                        TaskText.clip(frame.required()),
-                        TaskText.clip(frame.required()),
-                        frame.text(),
-                        Math.toIntExact(frame.number())))
-                .toList();
     }
 
     static String ofReport(CancelReport report) {
