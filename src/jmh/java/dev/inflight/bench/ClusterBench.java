@@ -138,7 +138,9 @@ public final class ClusterBench {
         until(() -> {
             try {
                 ClusterPage page = list();
-                return page.answered() == replicas && !page.partial() && page.tasks().size() >= 100;
+                return page.answered() == replicas
+                        && !page.partial()
+                        && page.tasks().size() >= 100;
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -243,9 +245,8 @@ public final class ClusterBench {
     private int cancel(boolean byId) throws Exception {
         TaskSnapshot task = victims.remove();
         CancelRequest request = CancelRequest.of(task.name(), "bench").withWait(Duration.ofSeconds(1));
-        boolean answered = now(cluster.cancel(byId ? request.withId(task.id()) : request))
-                        .verdict()
-                == ClusterVerdict.ANSWERED;
+        boolean answered =
+                now(cluster.cancel(byId ? request.withId(task.id()) : request)).verdict() == ClusterVerdict.ANSWERED;
         return answered ? 0 : 1;
     }
 

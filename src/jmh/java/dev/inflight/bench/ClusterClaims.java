@@ -30,6 +30,7 @@ public final class ClusterClaims {
     private static final int ROUNDS = 40;
     private static final int WARM_UP = 10;
     private static final int TOGETHER = 20_000;
+    private static final int TOGETHER_ROUNDS = 9;
     private static final int AT_A_TIME = 500;
     private static final int MANY = 100_000;
 
@@ -99,7 +100,8 @@ public final class ClusterClaims {
         quantiles("claim.one", "SET", sets);
     }
 
-    private void each(IntFunction<CompletableFuture<?>> take, IntFunction<CompletableFuture<?>> giveBack, List<Double> took)
+    private void each(
+            IntFunction<CompletableFuture<?>> take, IntFunction<CompletableFuture<?>> giveBack, List<Double> took)
             throws Exception {
         int first = names;
         names += ONE_BY_ONE;
@@ -112,26 +114,48 @@ public final class ClusterClaims {
     }
 
     private void together() throws Exception {
-        List<Double> claims = new ArrayList<>();
-        List<Double> sets = new ArrayList<>();
-        List<Double> claimMicros = new ArrayList<>();
-        List<Double> setMicros = new ArrayList<>();
-        for (int round = 0; round < 9; round++) {
+        Side claims = new Side();
+        Side sets = new Side();
+        for (int round = 0; round < TOGETHER_ROUNDS; round++) {
             int first = names;
             names += TOGETHER;
-            plain.resetStatistics();
-            claims.add(TOGETHER / all(first, names, this::claim));
-            claimMicros.add(plain.microsEach("evalsha"));
+            claims.time(() -> all(first, names, this::claim));
             all(first, names, this::release);
-            plain.resetStatistics();
-            sets.add(TOGETHER / all(first, names, this::set));
-            setMicros.add(plain.microsEach("set"));
+            sets.time(() -> all(first, names, this::set));
             all(first, names, i -> plain.delete(name(i)));
         }
-        figures.add("claim.together.perSecond", "CLAIM", median(claims), "/s");
-        figures.add("claim.together.perSecond", "SET", median(sets), "/s");
-        figures.add("claim.server", "CLAIM", median(claimMicros), "us");
-        figures.add("claim.server", "SET", median(setMicros), "us");
+        claims.tell("CLAIM");
+        sets.tell("SET");
+    }
+
+    private interface Round {
+        double seconds() throws Exception;
+    }
+
+    /** How many a second, and what each takes of two processors: the server's, and this process's. */
+    private final class Side {
+
+        private final List<Double> perSecond = new ArrayList<>();
+        private final List<Double> server = new ArrayList<>();
+        private final List<Double> client = new ArrayList<>();
+
+        void time(Round round) throws Exception {
+            double serverBefore = plain.processorMillis();
+            double clientBefore = ownProcessorMillis();
+            perSecond.add(TOGETHER / round.seconds());
+            server.add((plain.processorMillis() - serverBefore) * 1_000 / TOGETHER);
+            client.add((ownProcessorMillis() - clientBefore) * 1_000 / TOGETHER);
+        }
+
+        void tell(String who) {
+            figures.add("claim.together.perSecond", who, median(perSecond), "/s");
+            figures.add("claim.together.server", who, median(server), "us");
+            figures.add("claim.together.client", who, median(client), "us");
+        }
+    }
+
+    private static double ownProcessorMillis() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
     }
 
     private void afterEverythingIsLost() throws Exception {

@@ -70,20 +70,6 @@ final class ClusterPlain implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** What a command has taken of the server in microseconds each, since the last {@link #resetStatistics}. */
-    double microsEach(String command) {
-        String line = sync.info("commandstats")
-                .lines()
-                .filter(one -> one.startsWith("cmdstat_" + command + ":"))
-                .findFirst()
-                .orElseThrow();
-        return Double.parseDouble(line.replaceAll(".*usec_per_call=([0-9.]+).*", "$1"));
-    }
-
-    void resetStatistics() {
-        sync.configResetstat();
-    }
-
     /** Of the server so far, in milliseconds. */
     double processorMillis() {
         return 1_000 * (info("cpu", "used_cpu_user") + info("cpu", "used_cpu_sys"));

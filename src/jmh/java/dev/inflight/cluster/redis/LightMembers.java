@@ -100,7 +100,10 @@ public final class LightMembers {
             this.reading = connect();
             TaskCounts counts = new TaskCounts(TASKS, 0, TASKS, 0, 0, Duration.ofHours(1));
             this.record = new Member(instance, "host-of-" + instance, Instant.now(), 1, counts, 0).toRecord();
-            this.ages = DoubleStream.generate(random::nextDouble).limit(TASKS).sorted().toArray();
+            this.ages = DoubleStream.generate(random::nextDouble)
+                    .limit(TASKS)
+                    .sorted()
+                    .toArray();
         }
 
         private RedisAsyncCommands<String, String> connect() {
