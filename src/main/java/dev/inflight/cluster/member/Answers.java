@@ -74,7 +74,7 @@ final class Answers {
         }
         Map<String, String> answer = new HashMap<>();
         answer.put("rows", Rows.of(detail.task()));
-        answer.put("stack", Rows.ofStack(detail.stack()));
+        answer.put("stack", EndRows.ofStack(detail.stack()));
         Lines ends = new Lines(MOST_BYTES - Message.bytes(answer));
         for (EndedTask end : detail.history()) {
             if (!ends.add(EndRows.of(end))) {

@@ -2,14 +2,25 @@ package dev.inflight.cluster.member;
 
 import dev.inflight.CancelEffect;
 import dev.inflight.EndedTask;
+import dev.inflight.FailureCause;
 import dev.inflight.Outcome;
+import dev.inflight.TaskText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How past ends travel: as {@link Rows} do. */
+/** How past ends and stacks travel: as {@link Rows} do. */
 final class EndRows {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EndRows.class);
+    private static final int LONGEST_STACK = 200;
+    private static final int MOST_CAUSES = 4;
 
     private EndRows() {}
 
@@ -33,12 +44,26 @@ final class EndRows {
                 .add(end.supersedes())
                 .add(end.supersededBy())
                 .add(end.wasIn())
-                .add(Rows.ofStack(end.stack()))
+                .add(ofStack(end.stack()))
+                .add(ofCauses(end.causes()))
                 .add(end.token())
                 .toString();
     }
 
-    static EndedTask parse(String line) {
+    /** Those that this version understands: one with an outcome that only a later one knows costs itself, not the others. */
+    static List<EndedTask> parseAll(@Nullable String lines) {
+        List<EndedTask> ends = new ArrayList<>();
+        for (String line : Rows.lines(lines)) {
+            try {
+                ends.add(parse(line));
+            } catch (IllegalArgumentException | ArithmeticException nonsense) {
+                LOGGER.debug("a past end that another replica told cannot be read here", nonsense);
+            }
+        }
+        return ends;
+    }
+
+    private static EndedTask parse(String line) {
         RowReader row = new RowReader(line);
         String name = row.name();
         String id = row.name();
@@ -58,7 +83,8 @@ final class EndRows {
         String supersedes = row.nameOrNull();
         String supersededBy = row.nameOrNull();
         String wasIn = row.text();
-        List<StackTraceElement> stack = Rows.parseStack(Objects.requireNonNullElse(row.raw(), ""));
+        List<StackTraceElement> stack = parseStack(Objects.requireNonNullElse(row.raw(), ""));
+        List<FailureCause> causes = parseCauses(Objects.requireNonNullElse(row.raw(), ""));
         String token = row.raw();
         return new EndedTask(
                 name,
@@ -81,6 +107,58 @@ final class EndRows {
                 wasIn,
                 token == null ? null : Long.valueOf(token),
                 stack,
-                List.of()); // what was behind a failure is told by its own replica only
+                causes);
+    }
+
+    private static String ofCauses(List<FailureCause> causes) {
+        return causes.stream()
+                .limit(MOST_CAUSES)
+                .map(cause -> new RowWriter()
+                        .add(cause.type())
+                        .add(cause.message())
+                        .add(ofStack(cause.stack()))
+                        .toString())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<FailureCause> parseCauses(String lines) {
+        return Rows.lines(lines).stream()
+                .limit(MOST_CAUSES)
+                .map(RowReader::new)
+                .map(cause -> new FailureCause(
+                        TaskText.clip(cause.required()),
+                        cause.text(),
+                        parseStack(Objects.requireNonNullElse(cause.raw(), ""))))
+                .toList();
+    }
+
+    static String ofStack(List<StackTraceElement> stack) {
+        return stack.stream()
+                .limit(LONGEST_STACK)
+                .map(frame -> new RowWriter()
+                        .add(frame.getClassLoaderName())
+                        .add(frame.getModuleName())
+                        .add(frame.getModuleVersion())
+                        .add(frame.getClassName())
+                        .add(frame.getMethodName())
+                        .add(frame.getFileName())
+                        .add(frame.getLineNumber())
+                        .toString())
+                .collect(Collectors.joining("\n"));
+    }
+
+    static List<StackTraceElement> parseStack(String lines) {
+        return Rows.lines(lines).stream()
+                .limit(LONGEST_STACK)
+                .map(RowReader::new)
+                .map(frame -> new StackTraceElement(
+                        frame.text(),
+                        frame.text(),
+                        frame.text(),
+                        TaskText.clip(frame.required()),
+                        TaskText.clip(frame.required()),
+                        frame.text(),
+                        Math.toIntExact(frame.number())))
+                .toList();
     }
 }

@@ -209,10 +209,8 @@ final class Finding {
                 ? null
                 : new TaskDetail(
                         task,
-                        Rows.parseStack(answer.fields().getOrDefault("stack", "")),
-                        Rows.lines(answer.fields().get("ends")).stream()
-                                .map(EndRows::parse)
-                                .toList());
+                        EndRows.parseStack(answer.fields().getOrDefault("stack", "")),
+                        EndRows.parseAll(answer.fields().get("ends")));
     }
 
     /** Who has the name. */

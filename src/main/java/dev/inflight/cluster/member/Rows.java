@@ -10,7 +10,6 @@ import dev.inflight.TaskProgress;
 import dev.inflight.TaskScope;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
-import dev.inflight.TaskText;
 import dev.inflight.TaskThread;
 import dev.inflight.cluster.ClusterMatch;
 import java.time.Duration;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * what it knows. What others send is checked as users' input is.
  */
 final class Rows {
-
-    private static final int LONGEST_STACK = 200;
 
     /** Longest duration that is told; 292 years, which nanoseconds can hold. */
     private static final long LONGEST_MICROS = Long.MAX_VALUE / 1_000;
@@ -198,36 +195,6 @@ final class Rows {
             }
         }
         return lints;
-    }
-
-    static String ofStack(List<StackTraceElement> stack) {
-        return stack.stream()
-                .limit(LONGEST_STACK)
-                .map(frame -> new RowWriter()
-                        .add(frame.getClassLoaderName())
-                        .add(frame.getModuleName())
-                        .add(frame.getModuleVersion())
-                        .add(frame.getClassName())
-                        .add(frame.getMethodName())
-                        .add(frame.getFileName())
-                        .add(frame.getLineNumber())
-                        .toString())
-                .collect(Collectors.joining("\n"));
-    }
-
-    static List<StackTraceElement> parseStack(String lines) {
-        return lines(lines).stream()
-                .limit(LONGEST_STACK)
-                .map(RowReader::new)
-                .map(frame -> new StackTraceElement(
-                        frame.text(),
-                        frame.text(),
-                        frame.text(),
-                        TaskText.clip(frame.required()),
-                        TaskText.clip(frame.required()),
-                        frame.text(),
-                        Math.toIntExact(frame.number())))
-                .toList();
     }
 
     static String ofReport(CancelReport report) {

@@ -27,7 +27,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * application has, over two connections of the engine's own.
  *
  * <p>Three threads of its own, whatever happens: one connects and reads the inbox, one fails what has no answer, one sends what is
- * to be sent from threads of the application's Redis client, on which answers come.
+ * to be sent from threads of the Redis client, on which answers come. Those are the application's where it has configured some
+ * ({@code ClientResources}, as Spring Boot does), else a few that end with the engine.
  */
 public final class RedisClusterEngine implements ClusterEngine {
 

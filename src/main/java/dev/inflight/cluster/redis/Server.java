@@ -34,14 +34,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * The server of the application's connection factory, reached by connections of our own: same nodes, credentials and TLS, and
- * the threads of the client that is there already.
+ * the threads that it has configured for its clients.
  */
 final class Server implements AutoCloseable {
 
@@ -111,7 +110,7 @@ final class Server implements AutoCloseable {
         return connection;
     }
 
-    /** For connections that are closed already. The threads that were theirs are the application's. */
+    /** For connections that are closed already. The threads that the application has configured are its own. */
     @Override
     public void close() {
         try {
@@ -126,15 +125,17 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * The application's threads, with a reconnect that does not wait 30 seconds after a long absence. Its traces and latencies
-     * know nothing of our commands, of which one waits 5 seconds by design. Put together by hand, because shutting down what
-     * {@code mutate()} makes shuts down what it was made of.
+     * The threads that the application has configured, with a reconnect that does not wait 30 seconds after a long absence. Its
+     * traces and latencies know nothing of our commands, of which one waits 5 seconds by design. Put together by hand, because
+     * shutting down what {@code mutate()} makes shuts down what it was made of.
+     *
+     * <p>Those that its client has made for itself are not shared: they end with each pause of the context, and ours go on.
      */
     private static ClientResources resources(LettuceConnectionFactory factory) {
         ClientResources.Builder ours = ClientResources.builder()
                 .reconnectDelay(Delay.equalJitter(SHORTEST_RECONNECT, LONGEST_RECONNECT, 2, TimeUnit.MILLISECONDS))
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled());
-        ClientResources shared = shared(factory);
+        ClientResources shared = factory.getClientResources();
         if (shared == null) {
             return ours.ioThreadPoolSize(2).computationThreadPoolSize(2).build();
         }
@@ -146,15 +147,6 @@ final class Server implements AutoCloseable {
                 .socketAddressResolver(shared.socketAddressResolver())
                 .nettyCustomizer(shared.nettyCustomizer())
                 .build();
-    }
-
-    private static @Nullable ClientResources shared(LettuceConnectionFactory factory) {
-        ClientResources configured = factory.getClientResources();
-        if (configured == null && factory.isRunning()) {
-            AbstractRedisClient running = factory.getNativeClient();
-            return running == null ? null : running.getResources();
-        }
-        return configured;
     }
 
     private static ClientOptions options(LettuceConnectionFactory factory) {

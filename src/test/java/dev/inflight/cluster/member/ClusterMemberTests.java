@@ -20,6 +20,8 @@ import dev.inflight.cluster.Member;
 import dev.inflight.cluster.member.Replicas.Replica;
 import dev.inflight.core.DefaultInFlightRegistry;
 import dev.inflight.core.LogLines;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -279,6 +281,34 @@ class ClusterMemberTests {
         replicas.until(() -> !puppet.received.isEmpty());
 
         assertThat(puppet.received.peek().fields().get("reason")).doesNotContain("hunter2");
+    }
+
+    private static UncheckedIOException feedBroke() {
+        EOFException cut = cutOff();
+        return new UncheckedIOException("the feed\tbroke", cut);
+    }
+
+    private static EOFException cutOff() {
+        return new EOFException("cut\noff");
+    }
+
+    @Test
+    void whatIsBehindAFailureIsToldAtAnotherReplicaAsAtItsOwn() {
+        List<Replica> two = two();
+        TaskSpec spec = TaskSpec.named("a").timeout(Duration.ofHours(1)).build();
+        CompletableFuture<Object> work = new CompletableFuture<>();
+        two.get(1).registry().track(spec, work);
+        work.completeExceptionally(new IllegalStateException("no prices", feedBroke()));
+        replicas.until(() -> two.get(1).registry().find("a").isEmpty());
+        two.get(1).pending("a");
+
+        var local = two.get(1).registry().inspect("a", null).orElseThrow();
+        var remote = replicas.now(two.get(0).member().find("a")).value();
+
+        assertThat(remote.history().get(0).causes())
+                .hasSize(2)
+                .allMatch(cause -> !cause.stack().isEmpty())
+                .isEqualTo(local.history().get(0).causes());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.inflight.cluster.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.CancelRequest;
+import dev.inflight.HistoryQuery;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.cluster.ClusterPage;
@@ -215,6 +216,19 @@ class HostileMessagesTests {
 
         assertThat(page.tasks()).extracting(TaskSnapshot::id).doesNotContain("puppet-1");
         assertThat(page.partial()).isTrue();
+    }
+
+    @Test
+    void aPastEndWithAnOutcomeThatALaterVersionAddsCostsNoOther() {
+        String row = ofPuppet(snapshot("a"));
+        one.registry().cancel(CancelRequest.of("a", ""));
+        String end = EndRows.of(one.registry().history(HistoryQuery.ALL).get(0));
+        String ends = end + "\n" + end.replace("\tCANCELLED\t", "\tEVAPORATED\t") + "\n" + end + "\tmore";
+        puppet.answering(order -> Map.of("rows", row, "stack", "", "ends", ends));
+
+        var found = replicas.now(one.member().find("a", "puppet-1"));
+
+        assertThat(found.value().history()).hasSize(2);
     }
 
     @Test

@@ -24,7 +24,12 @@ final class Engines implements AutoCloseable {
     }
 
     Engines(RedisConfiguration server) {
-        factory = new LettuceConnectionFactory(server, LettuceClientConfiguration.defaultConfiguration());
+        this(new LettuceConnectionFactory(server, LettuceClientConfiguration.defaultConfiguration()));
+    }
+
+    /** Over a factory that has not been started. */
+    Engines(LettuceConnectionFactory given) {
+        factory = given;
         factory.afterPropertiesSet();
         factory.start();
     }

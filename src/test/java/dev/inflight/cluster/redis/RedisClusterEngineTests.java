@@ -1,10 +1,12 @@
 package dev.inflight.cluster.redis;
 
+import java.util.List;
+
 class RedisClusterEngineTests extends RedisContract {
 
     @Override
-    TestRedis start() {
-        return TestRedis.start();
+    List<TestRedis> start() {
+        return List.of(TestRedis.start());
     }
 
     @Override

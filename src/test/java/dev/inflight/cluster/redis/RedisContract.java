@@ -5,6 +5,7 @@ import dev.inflight.cluster.DaemonTime;
 import dev.inflight.test.cluster.ClusterEngineContract;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class RedisContract extends ClusterEngineContract {
 
-    private TestRedis redis;
+    private List<TestRedis> servers = List.of();
     private Engines engines;
 
-    abstract TestRedis start();
+    /** One server, or the nodes of a cluster. */
+    abstract List<TestRedis> start();
 
+    /** @param port the first one's */
     abstract Engines engines(int port);
 
     /** Over how many slots claims are spread. */
@@ -34,20 +37,18 @@ abstract class RedisContract extends ClusterEngineContract {
 
     @BeforeAll
     void startTheServer() {
-        redis = start();
+        servers = start();
     }
 
     @AfterAll
     void stopTheServer() {
-        if (redis != null) {
-            redis.close();
-        }
+        servers.forEach(TestRedis::close);
     }
 
     @BeforeEach
     void openTheFactory() {
-        redis.ask(server -> server.flushall());
-        engines = engines(redis.port());
+        lose();
+        engines = engines(servers.get(0).port());
     }
 
     @AfterEach
@@ -84,21 +85,22 @@ abstract class RedisContract extends ClusterEngineContract {
 
     @Override
     protected void hang() {
-        redis.freeze();
+        servers.forEach(TestRedis::freeze);
     }
 
     @Override
     protected void recover() {
-        redis.thaw();
+        servers.forEach(TestRedis::thaw);
     }
 
     @Override
     protected void lose() {
-        redis.ask(server -> server.flushall());
+        servers.forEach(redis -> redis.ask(server -> server.flushall()));
     }
 
     @Override
     protected void breakConnections() {
-        redis.ask(server -> server.clientKill(KillArgs.Builder.typeNormal().skipme()));
+        servers.forEach(redis -> redis.ask(
+                server -> server.clientKill(KillArgs.Builder.typeNormal().skipme())));
     }
 }

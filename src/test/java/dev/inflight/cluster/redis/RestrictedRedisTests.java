@@ -1,5 +1,6 @@
 package dev.inflight.cluster.redis;
 
+import java.util.List;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 /** The contract for a user of the server who may do no more than an engine needs. */
@@ -10,8 +11,8 @@ class RestrictedRedisTests extends RedisContract {
                     + " +hgetall +get +set +del +pexpire +xadd +xread +xdel +info";
 
     @Override
-    TestRedis start() {
-        return TestRedis.start(("--user replicas on >secret ~{inflight:test:* " + MAY).split(" "));
+    List<TestRedis> start() {
+        return List.of(TestRedis.start(("--user replicas on >secret ~{inflight:test:* " + MAY).split(" ")));
     }
 
     @Override

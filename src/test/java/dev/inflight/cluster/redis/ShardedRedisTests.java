@@ -1,20 +1,37 @@
 package dev.inflight.cluster.redis;
 
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 
-/** The contract with a server that is a cluster and claims spread over four slots of it. */
+/** The contract with a cluster of three masters, over all of which claims and inboxes are spread. */
 class ShardedRedisTests extends RedisContract {
 
     private static final int SLOTS = 16_384;
+    private static final int MASTERS = 3;
 
     @Override
-    TestRedis start() {
-        TestRedis redis = TestRedis.start("--cluster-enabled", "yes");
-        redis.ask(server -> server.clusterAddSlots(IntStream.range(0, SLOTS).toArray()));
-        Awaitility.await().until(() -> redis.ask(server -> server.clusterInfo()).contains("cluster_state:ok"));
-        return redis;
+    List<TestRedis> start() {
+        List<TestRedis> masters = Stream.generate(() -> TestRedis.start("--cluster-enabled", "yes"))
+                .limit(MASTERS)
+                .toList();
+        for (int i = 0; i < MASTERS; i++) {
+            TestRedis master = masters.get(i);
+            int first = SLOTS * i / MASTERS;
+            int end = SLOTS * (i + 1) / MASTERS;
+            master.ask(
+                    server -> server.clusterAddSlots(IntStream.range(first, end).toArray()));
+            master.ask(server -> server.clusterMeet("127.0.0.1", masters.get(0).port()));
+        }
+        Awaitility.await().until(() -> masters.stream().allMatch(ShardedRedisTests::isWhole));
+        return masters;
+    }
+
+    private static boolean isWhole(TestRedis master) {
+        return master.ask(server -> server.clusterInfo()).contains("cluster_state:ok")
+                && master.ask(server -> server.clusterNodes()).lines().count() == MASTERS;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Mode mode = Mode.PASS;
     private volatile UnaryOperator<byte[]> answers = UnaryOperator.identity();
@@ -48,6 +48,11 @@ final class TcpProxy implements AutoCloseable {
 
     void mode(Mode next) {
         mode = next;
+    }
+
+    /** Passes on to this port, on connections that are new. */
+    void target(int port) {
+        target = port;
     }
 
     /** Changes what the server says. */

@@ -32,6 +32,11 @@ import org.slf4j.LoggerFactory;
 final class TestRedis implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SENTINEL = "sentinel.conf";
+
+    /** Nodes of a cluster meet at a port that is 10 000 higher. */
+    private static final int HIGHEST_PORT = 55_535;
+
     private static @Nullable Path binary;
 
     private final int port;
@@ -39,18 +44,35 @@ final class TestRedis implements AutoCloseable {
     private final List<String> options;
     private Process process;
 
-    private TestRedis(List<String> options) throws IOException {
+    private TestRedis(List<String> options, @Nullable List<String> sentinel) throws IOException {
         this.options = options;
         this.port = freePort();
         this.folder = Files.createTempDirectory("inflight-redis");
+        if (sentinel != null) {
+            Files.write(folder.resolve(SENTINEL), sentinel);
+        }
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
     /** Started, or the test is skipped. */
     static TestRedis start(String... options) {
+        return start(List.of(options), null);
+    }
+
+    /** A sentinel that watches over the master at this port, and replaces it as soon as it may. */
+    static TestRedis sentinel(String master, int itsPort) {
+        return start(
+                List.of(),
+                List.of(
+                        "sentinel monitor " + master + " 127.0.0.1 " + itsPort + " 1",
+                        "sentinel down-after-milliseconds " + master + " 500",
+                        "sentinel failover-timeout " + master + " 2000"));
+    }
+
+    private static TestRedis start(List<String> options, @Nullable List<String> sentinel) {
         try {
-            TestRedis redis = new TestRedis(List.of(options));
+            TestRedis redis = new TestRedis(options, sentinel);
             redis.awaitUp();
             return redis;
         } catch (IOException | RuntimeException | AssertionError failure) {
@@ -132,16 +154,15 @@ final class TestRedis implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                binary().toString(),
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--save",
-                "",
-                "--appendonly",
-                "no"));
+        List<String> command = new ArrayList<>(List.of(binary().toString()));
+        boolean watches = Files.exists(folder.resolve(SENTINEL));
+        if (watches) {
+            command.addAll(List.of(SENTINEL, "--sentinel"));
+        }
+        command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
+        if (!watches) {
+            command.addAll(List.of("--save", "", "--appendonly", "no"));
+        }
         command.addAll(options);
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -161,9 +182,14 @@ final class TestRedis implements AutoCloseable {
                 });
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+    /** One that nobody listens at. */
+    static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                if (free.getLocalPort() <= HIGHEST_PORT) {
+                    return free.getLocalPort();
+                }
+            }
         }
     }
 
