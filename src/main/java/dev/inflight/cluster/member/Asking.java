@@ -38,10 +38,10 @@ final class Asking {
     /** Asks the holder to stop; since then it has been asked. */
     void ask(Wanted wanted, String holder, String host, long since, long now) {
         boolean waits = settings.onUnavailable() == OnUnavailable.REJECT;
-        Duration patience = waits
-                ? settings.takeoverWait()
-                : settings.takeoverWait().minusNanos(now - since);
-        // where it is awaited it is asked again and again, and is not to be stopped for a run that has long ceased to want that
+        Duration patience =
+                waits ? settings.takeoverWait() : settings.takeoverWait().minusNanos(now - since);
+        // where it is awaited it is asked again and again, and is not to be stopped for a run that has long ceased to
+        // want that
         Duration validity = waits ? patience : Questions.LONGEST_VALIDITY;
         String owner = Owners.of(holder);
         if (!Owners.isReplica(owner)) {

@@ -64,7 +64,10 @@ final class ClaimLog {
             others = left;
             left = 0;
         }
-        LOGGER.atWarn().addKeyValue("instance", instance).addKeyValue("others", others).log(line);
+        LOGGER.atWarn()
+                .addKeyValue("instance", instance)
+                .addKeyValue("others", others)
+                .log(line);
         return Long.MAX_VALUE;
     }
 }

@@ -3,9 +3,9 @@ package dev.inflight.cluster.member;
 import dev.inflight.GuardedRun;
 import dev.inflight.NameGuard;
 import dev.inflight.Outcome;
+import dev.inflight.TimeSource;
 import dev.inflight.cluster.Claim;
 import dev.inflight.cluster.ClaimRequest;
-import dev.inflight.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -169,8 +169,7 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
         }
         long sentAt = time.nanoTime();
         boolean again = wanted.hasBegun();
-        ClaimRequest request =
-                ClaimRequest.of(wanted.name, wanted.id, keep).over(wanted.over());
+        ClaimRequest request = ClaimRequest.of(wanted.name, wanted.id, keep).over(wanted.over());
         return calls.claim(request).handle((answer, failure) -> {
             if (!again) {
                 events.asked(answer, time.nanoTime() - sentAt);

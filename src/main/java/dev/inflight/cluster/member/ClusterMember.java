@@ -124,8 +124,7 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     private long advance() {
         long now = time.nanoTime();
         long claiming = claims.advance(now); // first: after a pause nothing is asked before what must be stopped is
-        return Math.min(
-                Math.min(claiming, beats.advance(now)), Math.min(questions.advance(now), lists.advance(now)));
+        return Math.min(Math.min(claiming, beats.advance(now)), Math.min(questions.advance(now), lists.advance(now)));
     }
 
     private Member me() {

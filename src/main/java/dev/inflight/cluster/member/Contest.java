@@ -6,7 +6,6 @@ import dev.inflight.Overlap;
 import dev.inflight.TimeSource;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What follows when another run has the name. Between runs of one replica its table has decided already. A run that waits gives up

@@ -68,8 +68,7 @@ final class Orders {
     private volatile Consumer<? super CarriedOut> trail = done -> {};
     private volatile @Nullable TaskSource tasks;
 
-    Orders(
-            String instance, InFlightRegistry registry, Calls calls, Beats beats, OrderThreads threads, Stops stops) {
+    Orders(String instance, InFlightRegistry registry, Calls calls, Beats beats, OrderThreads threads, Stops stops) {
         this.instance = instance;
         this.registry = registry;
         this.answers = new Answers(registry);
