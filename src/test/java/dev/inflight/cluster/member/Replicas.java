@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -57,22 +58,36 @@ final class Replicas implements AutoCloseable {
     }
 
     Replica joined(String instance) {
-        Replica replica = made(instance, 1);
+        return joined(instance, OnUnavailable.LOCAL);
+    }
+
+    Replica joined(String instance, OnUnavailable onUnavailable) {
+        Replica replica = made(instance, 1, onUnavailable);
         replica.member().start();
         until(() -> replica.member().isUp());
         return replica;
     }
 
     Replica made(String instance, int partitions) {
-        DefaultInFlightRegistry registry =
-                DefaultInFlightRegistry.builder().instance(instance).time(time).build();
+        return made(instance, partitions, OnUnavailable.LOCAL);
+    }
+
+    private Replica made(String instance, int partitions, OnUnavailable onUnavailable) {
+        AtomicReference<ClusterMember> later = new AtomicReference<>();
+        DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
+                .instance(instance)
+                .time(time)
+                .nameGuard(new SimGuard(() -> later.get().guard(), Bug.NONE))
+                .build();
         MemoryClusterEngine engine = hub.engine(instance, Duration.ofMillis(400));
         ClusterMember member = new ClusterMember(
                 registry,
                 engine,
                 time,
-                new MemberSettings(LEASE, () -> "host-of-" + instance, partitions),
+                new MemberSettings(
+                        LEASE, () -> "host-of-" + instance, partitions, onUnavailable, MemberSettings.TAKEOVER_WAIT),
                 SecretMasker.standard());
+        later.set(member);
         Replica replica = new Replica(registry, engine, member);
         all.add(replica);
         return replica;
