@@ -1,6 +1,7 @@
 package dev.inflight.service.tasks;
 
 import dev.inflight.DurationText;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
 import dev.inflight.autoconfigure.InFlightProperties;
 import dev.inflight.service.outbound.OutboundRequest;
@@ -57,6 +58,9 @@ class Schedules implements SchedulingConfigurer {
     }
 
     private void read(String property, String name, ScheduleProperties.Schedule schedule, OutboundRequests requests) {
+        if (schedule.scope() == TaskScope.CLUSTER && !tasks.inCluster()) {
+            throw bad(property + ".scope", schedule.scope(), "needs a cluster: set inflight.cluster.engine");
+        }
         Duration timeout = positive(property + ".timeout", schedule.timeout());
         if (timeout.compareTo(longest) > 0) {
             throw bad(property + ".timeout", schedule.timeout(), "exceeds inflight.max-timeout, which is " + longest);
@@ -86,7 +90,8 @@ class Schedules implements SchedulingConfigurer {
                     schedule.kind(),
                     schedule.label(),
                     timeout,
-                    schedule.overlap());
+                    schedule.overlap(),
+                    schedule.scope() == null ? TaskScope.LOCAL : schedule.scope());
         } catch (Refusal e) {
             throw bad(property + "." + e.field(), null, e.detail());
         }

@@ -55,6 +55,7 @@ class SchedulesTests {
                 "every=0s,timeout=1s | every | 0s",
                 "cron=sometimes,timeout=1s | cron | sometimes",
                 "every=5s,timeout=1s,kind= | kind | 1 to 200",
+                "every=5s,timeout=1s,scope=cluster | scope | inflight.cluster.engine",
                 "every=5s,timeout=1s,request.method=TRACE | request.method | TRACE",
                 "every=5s,timeout=1s,request.url=http://example.org/ | request.url | example.org"
             })
