@@ -75,6 +75,16 @@ public interface InFlightCluster {
     CompletionStage<ClusterAnswer<TaskSnapshot>> extend(String name, @Nullable String id, String who, Duration by);
 
     /**
+     * Claims an occurrence of a schedule, so that of all replicas that reach it one fires: at most once, and never when it dies
+     * after this answer. Who asks again gets the same answer.
+     *
+     * @param schedule its name, as of a task
+     * @param occurrence which one: the same number on every replica, such as the planned instant
+     * @param keep how long it is remembered, 1 ms to 24 h; longer than replicas' clocks may differ
+     */
+    CompletionStage<ClusterFiring> fire(String schedule, long occurrence, Duration keep);
+
+    /**
      * The replicas that are alive, and those that ceased to be within 10 minutes without leaving. Fails with an
      * {@link EngineUnavailableException} when the engine does not answer.
      */

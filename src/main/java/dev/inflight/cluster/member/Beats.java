@@ -94,6 +94,11 @@ final class Beats {
         return standing == Standing.UP;
     }
 
+    /** Whether the engine may be asked: it answered when it was last asked, or has not been yet. */
+    synchronized boolean mayAsk() {
+        return standing == Standing.UP || (standing == Standing.JOINING && failures == 0);
+    }
+
     /** How many replicas the engine has registered, as it said last. */
     synchronized int registered() {
         return standing == Standing.UP ? registered : 0;

@@ -1,6 +1,8 @@
 package dev.inflight.cluster.member;
 
 import dev.inflight.cluster.Beat;
+import dev.inflight.cluster.Claim;
+import dev.inflight.cluster.ClaimRequest;
 import dev.inflight.cluster.ClusterEngine;
 import dev.inflight.cluster.EngineUnavailableException;
 import dev.inflight.cluster.Member;
@@ -34,6 +36,14 @@ final class Calls {
 
     CompletionStage<List<Member>> members() {
         return told(guarded(engine::members));
+    }
+
+    CompletionStage<Claim> claim(ClaimRequest request) {
+        return told(guarded(() -> engine.claim(request)));
+    }
+
+    CompletionStage<Boolean> release(String name, String run) {
+        return told(guarded(() -> engine.release(name, run)));
     }
 
     CompletionStage<Void> send(Collection<String> to, Message message) {

@@ -12,6 +12,7 @@ import dev.inflight.TimeSource;
 import dev.inflight.cluster.ClusterAnswer;
 import dev.inflight.cluster.ClusterCancel;
 import dev.inflight.cluster.ClusterEngine;
+import dev.inflight.cluster.ClusterFiring;
 import dev.inflight.cluster.ClusterMatch;
 import dev.inflight.cluster.ClusterPage;
 import dev.inflight.cluster.EngineUnavailableException;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,8 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     private final SharedLists lists;
     private final ByName byName;
     private final Bulk bulk;
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder partial = new LongAdder();
+    private final Firings firings;
+    private final Events events = new Events();
     private volatile TimeSource.@Nullable Driver driver;
     private volatile @Nullable String host;
     private volatile boolean closed;
@@ -82,11 +82,12 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
         this.beats = new Beats(instance, calls, time, settings, this::me);
         this.questions = new Questions(instance, calls, beats, time, threads);
         this.orders = new Orders(instance, registry, calls, beats, threads);
-        this.inbox = new Inbox(instance, beats, questions, orders, dropped);
-        Lists all = new Lists(instance, registry, calls, beats, questions, settings.lease(), threads, dropped);
+        this.inbox = new Inbox(instance, beats, questions, orders, events.dropped);
+        Lists all = new Lists(instance, registry, calls, beats, questions, settings.lease(), threads, events.dropped);
         this.lists = new SharedLists(all, time, threads);
         Finding finding = new Finding(instance, registry, calls, beats, questions, threads);
         this.byName = new ByName(instance, registry, questions, finding, masker, threads);
+        this.firings = new Firings(instance, calls, beats, settings.onUnavailable(), events, threads);
         this.bulk = new Bulk(instance, registry, calls, beats, questions, byName, threads);
     }
 
@@ -166,12 +167,12 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
 
     /** How many messages were dropped, because they made no sense, were out of date, or answered what nobody had asked. */
     public long droppedMessages() {
-        return dropped.sum();
+        return events.dropped.sum();
     }
 
     /** How many answers to this replica's callers were partial. */
     public long partialAnswers() {
-        return partial.sum();
+        return events.partial.sum();
     }
 
     @Override
@@ -246,6 +247,11 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<ClusterFiring> fire(String schedule, long occurrence, Duration keep) {
+        return stage(() -> firings.fire(schedule, occurrence, keep));
+    }
+
+    @Override
     public CompletionStage<List<Member>> members() {
         return isUp()
                 ? calls.members().thenApplyAsync(members -> members, threads)
@@ -266,7 +272,7 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
 
     private <T> T counted(T answer, boolean isPartial) {
         if (isPartial) {
-            partial.increment();
+            events.partial.increment();
         }
         return answer;
     }

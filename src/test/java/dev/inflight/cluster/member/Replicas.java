@@ -57,13 +57,21 @@ final class Replicas implements AutoCloseable {
     }
 
     Replica joined(String instance) {
-        Replica replica = made(instance, 1);
+        return joined(instance, OnUnavailable.LOCAL);
+    }
+
+    Replica joined(String instance, OnUnavailable onUnavailable) {
+        Replica replica = made(instance, 1, onUnavailable);
         replica.member().start();
         until(() -> replica.member().isUp());
         return replica;
     }
 
     Replica made(String instance, int partitions) {
+        return made(instance, partitions, OnUnavailable.LOCAL);
+    }
+
+    private Replica made(String instance, int partitions, OnUnavailable onUnavailable) {
         DefaultInFlightRegistry registry =
                 DefaultInFlightRegistry.builder().instance(instance).time(time).build();
         MemoryClusterEngine engine = hub.engine(instance, Duration.ofMillis(400));
@@ -71,7 +79,8 @@ final class Replicas implements AutoCloseable {
                 registry,
                 engine,
                 time,
-                new MemberSettings(LEASE, () -> "host-of-" + instance, partitions),
+                new MemberSettings(
+                        LEASE, () -> "host-of-" + instance, partitions, onUnavailable, MemberSettings.TAKEOVER_WAIT),
                 SecretMasker.standard());
         Replica replica = new Replica(registry, engine, member);
         all.add(replica);
