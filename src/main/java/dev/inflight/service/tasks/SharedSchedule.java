@@ -1,5 +1,6 @@
 package dev.inflight.service.tasks;
 
+import dev.inflight.cluster.EngineUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,11 +80,12 @@ final class SharedSchedule implements Trigger, Runnable {
     }
 
     private void taken(Instant due, @Nullable Boolean ours, @Nullable Throwable failure) {
-        if (failure == null && !Boolean.TRUE.equals(ours)) {
+        boolean left = failure instanceof EngineUnavailableException;
+        if (left || (failure == null && !Boolean.TRUE.equals(ours))) {
             LOGGER.atDebug()
                     .addKeyValue("schedule", name)
                     .addKeyValue("planned", due)
-                    .log("not started: another replica has it, or nobody may");
+                    .log("not started: another replica has it, or nobody may now");
             return;
         }
         Throwable wrong = failure;

@@ -41,6 +41,7 @@ class Tasks {
 
     /**
      * @param requests what the requests of all outstanding tasks may take together
+     * @param cluster without one, no task may be of scope {@link TaskScope#CLUSTER}
      */
     Tasks(
             InFlightRegistry registry,
@@ -53,11 +54,6 @@ class Tasks {
         this.ledger = ledger;
         this.requests = requests;
         this.cluster = cluster.getIfAvailable() != null;
-    }
-
-    /** Whether there is one; only then may a task be of scope {@link TaskScope#CLUSTER}. */
-    boolean inCluster() {
-        return cluster;
     }
 
     /**
