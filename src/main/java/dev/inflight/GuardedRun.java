@@ -42,6 +42,7 @@ public interface GuardedRun {
     /**
      * Stops it, as a cancel does: its future fails, and its work is told. Returns at once.
      *
+     * @param outcome none that says how work ended: {@link Outcome#isStop()}
      * @return whether this decided its outcome; {@code false}: something else had
      */
     boolean end(Outcome outcome, String by, String reason);

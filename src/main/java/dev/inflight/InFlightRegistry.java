@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods are safe for use by any thread, and may be called from work, hooks, listeners and callbacks of tasks.
  * Ill-formed arguments throw; everything that befalls an accepted call ends the returned future instead: a start that is
- * refused returns a future that has already ended {@link Outcome#REJECTED} or {@link Outcome#OVERLAPPED}.
+ * refused returns a future that has already ended {@link Outcome#REJECTED} or {@link Outcome#OVERLAPPED}. A task of {@link
+ * TaskScope#CLUSTER} waits as {@link TaskState#QUEUED} until its name is granted, and throws {@link IllegalStateException} where
+ * there is no cluster.
  *
  * <p>Java cannot force a thread to stop. A ripcord runs hooks, cancels inner futures and interrupts; work that ignores
  * all of that goes on, and the registry says so.
@@ -36,7 +38,7 @@ public interface InFlightRegistry {
 
     /**
      * Starts asynchronous work. The supplier is called on the calling thread, or on the registry's executor when the run
-     * has to wait for another of its name; the calling thread is never interrupted. The ripcord cancels the stage it
+     * has to wait for another of its name, or for others to grant it; the calling thread is never interrupted. The ripcord cancels the stage it
      * returns.
      *
      * @throws IllegalArgumentException when the timeout exceeds the registry's maximum
@@ -59,7 +61,7 @@ public interface InFlightRegistry {
      *
      * @throws IllegalArgumentException when the timeout exceeds the registry's maximum, or the spec asks for what cannot be
      *     had of a stage that is under way and can neither wait nor be shared: {@link Overlap#QUEUE},
-     *     {@link Overlap#KEEP_LATEST}, {@link Overlap#JOIN} or an {@code afterStop}
+     *     {@link Overlap#KEEP_LATEST}, {@link Overlap#JOIN}, an {@code afterStop} or {@link TaskScope#CLUSTER}
      */
     <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> future);
 

@@ -1,5 +1,6 @@
 package dev.inflight;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Who decides, beyond one registry, whether a task of {@link TaskScope#CLUSTER} may have its name. A registry asks it once for
  * every such run that has the name locally, and tells it once when the name is free again.
  *
- * <p>Called by any thread, in no lock of the registry. No method blocks. What one throws is a refusal, or is logged.
+ * <p>Called by any thread, in no lock of the registry. No method blocks. What {@link #refusal} or {@link #acquire} throws is a
+ * refusal, what {@link #release} throws is logged.
  */
 public interface NameGuard {
 
@@ -19,8 +21,9 @@ public interface NameGuard {
     @Nullable String refusal();
 
     /**
-     * Asks for the run's name. The answer may come at any time, on any thread; until then the run is queued, and may end like any
-     * other. {@link #release} is called for it all the same.
+     * Asks for the run's name. The answer may come at any time, on any thread, this one included; until then the run is queued,
+     * and may end like any other. {@link #release} is called for it all the same, never before this method has returned. The
+     * work begins on another thread than the answer's. An answer of {@code null}, or a failure, is a refusal.
      */
     CompletionStage<Permission> acquire(GuardedRun run);
 
@@ -39,15 +42,27 @@ public interface NameGuard {
          *
          * @param token greater than that of every run which had the name before; empty when nobody could be asked
          */
-        record Granted(OptionalLong token) implements Permission {}
+        record Granted(OptionalLong token) implements Permission {
+            public Granted {
+                Objects.requireNonNull(token, "token");
+            }
+        }
 
         /**
          * It may not: the run ends.
          *
-         * @param outcome how
+         * @param outcome how, such as {@link Outcome#OVERLAPPED}: none that says how work ended
          * @param by who or what stopped it
          * @param reason why
          */
-        record Refused(Outcome outcome, String by, String reason) implements Permission {}
+        record Refused(Outcome outcome, String by, String reason) implements Permission {
+            public Refused {
+                Objects.requireNonNull(by, "by");
+                Objects.requireNonNull(reason, "reason");
+                if (!outcome.isStop()) {
+                    throw new IllegalArgumentException("a refusal cannot end a run " + outcome);
+                }
+            }
+        }
     }
 }

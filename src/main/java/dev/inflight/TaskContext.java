@@ -21,6 +21,12 @@ public abstract class TaskContext {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final Activity NOTHING = () -> {};
 
+    /**
+     * The key in the logging context (SLF4J's MDC) under which a task's {@link #token} is found on the threads that work for it;
+     * absent when it has none.
+     */
+    public static final String LOGGED_TOKEN = "inflight.token";
+
     /** For registries. */
     protected TaskContext() {}
 
@@ -41,8 +47,19 @@ public abstract class TaskContext {
      */
     public static Scope open(@Nullable TaskContext context) {
         TaskContext before = CURRENT.get();
-        unbind(context == NONE ? null : context);
-        return () -> unbind(before);
+        TaskContext task = context == NONE ? null : context;
+        leave(before);
+        unbind(task);
+        return () -> {
+            leave(task);
+            unbind(before);
+        };
+    }
+
+    private static void leave(@Nullable TaskContext task) {
+        if (task != null) {
+            task.onUnbound();
+        }
     }
 
     /** The task's name; empty outside a task. */
@@ -140,18 +157,27 @@ public abstract class TaskContext {
      */
     protected final @Nullable TaskContext bind() {
         TaskContext before = CURRENT.get();
+        leave(before);
         CURRENT.set(this);
+        onBound();
         return before;
     }
 
-    /** Restores what {@link #bind()} returned. For registries. */
+    /** Restores what {@link #bind()} returned, when {@link #onUnbound()} was called on what is bound. For registries. */
     protected static void unbind(@Nullable TaskContext before) {
         if (before == null) {
             CURRENT.remove();
         } else {
             CURRENT.set(before);
+            before.onBound();
         }
     }
+
+    /** The calling thread works for this task from now on. For registries; throws nothing. */
+    protected void onBound() {}
+
+    /** The calling thread works for this task no longer, or for one within it. For registries; throws nothing. */
+    protected void onUnbound() {}
 
     /** A context that is bound to a thread. */
     @FunctionalInterface

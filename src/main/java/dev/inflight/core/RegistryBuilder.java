@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.NameGuard;
 import dev.inflight.SecretMasker;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskText;
@@ -30,6 +31,7 @@ public final class RegistryBuilder {
     private TimeSource time = SystemTime.INSTANCE;
     private @Nullable ContextCarrier carrier;
     private SecretMasker masker = SecretMasker.standard();
+    private @Nullable NameGuard guard;
     private final List<TaskListener> listeners = new ArrayList<>();
 
     RegistryBuilder() {}
@@ -130,6 +132,14 @@ public final class RegistryBuilder {
         return this;
     }
 
+    /**
+     * Who decides about the names of tasks of {@link dev.inflight.TaskScope#CLUSTER}; nobody, so that they cannot be started.
+     */
+    public RegistryBuilder nameGuard(NameGuard guard) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+        return this;
+    }
+
     /** Names this registry, as the first part of every id; a random word. */
     public RegistryBuilder instance(String instance) {
         this.instance = TaskText.requireName("instance", instance);
@@ -144,8 +154,8 @@ public final class RegistryBuilder {
 
     /** The registry. */
     public DefaultInFlightRegistry build() {
-        Wiring parts =
-                new Wiring(instance, settings, executor, this::defaultExecutor, callbacks(), time, carrier, masker);
+        Wiring parts = new Wiring(
+                instance, settings, executor, this::defaultExecutor, callbacks(), time, carrier, masker, guard);
         listeners.forEach(parts.listeners::add);
         return new DefaultInFlightRegistry(parts);
     }

@@ -1,6 +1,7 @@
 package dev.inflight.core;
 
 import dev.inflight.ContextCarrier;
+import dev.inflight.NameGuard;
 import dev.inflight.SecretMasker;
 import dev.inflight.TimeSource;
 import dev.inflight.core.count.KindTally;
@@ -15,6 +16,7 @@ import dev.inflight.core.life.Ending;
 import dev.inflight.core.life.Execution;
 import dev.inflight.core.life.Launcher;
 import dev.inflight.core.life.Newcomers;
+import dev.inflight.core.life.Permits;
 import dev.inflight.core.life.Shutdown;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Ids;
@@ -88,7 +90,8 @@ final class Wiring {
             CallbackPool callbacks,
             TimeSource time,
             @Nullable ContextCarrier carrier,
-            SecretMasker masker) {
+            SecretMasker masker,
+            @Nullable NameGuard guard) {
         this.instance = instance;
         this.settings = settings;
         this.ownExecutor = given == null ? ownExecutor.get() : null;
@@ -109,13 +112,25 @@ final class Wiring {
         RunLog log = new RunLog(timer, callbacks, display);
 
         Completion completion = new Completion(callbacks);
+        Permits permits = new Permits(guard, executor, callbacks);
         ending = new Ending(
-                table, ledger, timer, history, listeners, log, closing, callbacks, completion, this::startSoon);
+                table,
+                ledger,
+                timer,
+                history,
+                listeners,
+                log,
+                closing,
+                callbacks,
+                completion,
+                permits,
+                this::startSoon);
         execution = new Execution(timer, clock, ending);
-        launcher =
-                new Launcher(executor, callbacks, new DroppedWork(timer, callbacks), timer, ledger, execution, ending);
+        launcher = new Launcher(
+                executor, callbacks, new DroppedWork(timer, callbacks), timer, ledger, execution, ending, permits);
         admission = new Admission(
-                new Newcomers(host, carrier, settings.maxTimeout()),
+                new Newcomers(host, carrier, settings.maxTimeout(), permits),
+                permits,
                 settings.maxOutstanding(),
                 executor,
                 closing,

@@ -3,6 +3,7 @@ package dev.inflight.core.life;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import dev.inflight.core.run.Cause;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
 
     private final Newcomers newcomers;
+    private final Permits permits;
     private final int maxOutstanding;
     private final Executor defaultExecutor;
     private final Closing closing;
@@ -41,6 +43,7 @@ public final class Admission {
 
     public Admission(
             Newcomers newcomers,
+            Permits permits,
             int maxOutstanding,
             Executor defaultExecutor,
             Closing closing,
@@ -51,6 +54,7 @@ public final class Admission {
             Launcher launcher,
             Execution execution) {
         this.newcomers = newcomers;
+        this.permits = permits;
         this.maxOutstanding = maxOutstanding;
         this.defaultExecutor = defaultExecutor;
         this.closing = closing;
@@ -79,13 +83,19 @@ public final class Admission {
     private <T extends @Nullable Object> Run<T> letIn(Run<T> run, @Nullable Executor executor) {
         TaskSpec spec = run.spec();
         Cause refusal = refusal(run);
+        if (refusal == null && spec.scope() == TaskScope.CLUSTER) {
+            refusal = permits.refusal(); // only here, where nobody has been displaced
+        }
         if (refusal != null) {
             reject(run, refusal);
             return run;
         }
         // the older run must not be failed before an executor has accepted the newcomer: a taken name is entered after
-        // that
-        boolean handOverFirst = executor != null && spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null;
+        // that. Not so one that has to wait first: for work to be gone, or for others to grant its name
+        boolean handOverFirst = executor != null
+                && spec.overlap() == Overlap.FAIL_OLDER
+                && spec.afterStop() == null
+                && spec.scope() == TaskScope.LOCAL;
         Verdict<Run<?>> verdict = table.enter(run, spec.overlap(), handOverFirst);
         if (verdict.entry() == Entry.JOINED) {
             return join(run, verdict);
@@ -101,9 +111,11 @@ public final class Admission {
     /** Takes over a stage that was started elsewhere. */
     public <T extends @Nullable Object> InFlightFuture<T> track(TaskSpec spec, CompletionStage<T> stage) {
         if ((spec.overlap() != Overlap.FAIL_OLDER && spec.overlap() != Overlap.FAIL_NEWER)
-                || spec.afterStop() != null) {
+                || spec.afterStop() != null
+                || spec.scope() != TaskScope.LOCAL) {
             throw new IllegalArgumentException("task " + TaskText.quote(String.valueOf(spec.name()))
-                    + " cannot be tracked with overlap " + spec.overlap() + " and afterStop " + spec.afterStop()
+                    + " cannot be tracked with overlap " + spec.overlap() + ", afterStop " + spec.afterStop()
+                    + " and scope " + spec.scope()
                     + ": its work is already going on and can neither wait nor be shared");
         }
         Run<T> run = newcomers.create(spec, null, stage, null);

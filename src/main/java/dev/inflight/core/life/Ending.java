@@ -6,6 +6,7 @@ import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskEnding;
 import dev.inflight.TaskOverlapException;
 import dev.inflight.TaskRejectedException;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskText;
 import dev.inflight.TaskTimeoutException;
 import dev.inflight.WorkerStack;
@@ -48,6 +49,7 @@ public final class Ending {
     private final Closing closing;
     private final Executor callbacks;
     private final Completion completion;
+    private final Permits permits;
     private final Consumer<Run<?>> startSoon;
     private final Unqueuer unqueuer = new Unqueuer();
 
@@ -66,6 +68,7 @@ public final class Ending {
             Closing closing,
             Executor callbacks,
             Completion completion,
+            Permits permits,
             Consumer<Run<?>> startSoon) {
         this.table = table;
         this.ledger = ledger;
@@ -76,6 +79,7 @@ public final class Ending {
         this.closing = closing;
         this.callbacks = callbacks;
         this.completion = completion;
+        this.permits = permits;
         this.startSoon = startSoon;
     }
 
@@ -101,6 +105,7 @@ public final class Ending {
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
+        permits.free(run);
         completion.completeHeld(run, value, own.failure());
         run.forgetContext();
     }
@@ -148,6 +153,9 @@ public final class Ending {
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
         }
+        if (neverBegan) {
+            permits.free(run);
+        }
         completion.completeHeld(run, cause.value(), failure);
         if (RunState.phase(run.word()) == RunState.GONE) {
             run.forgetContext();
@@ -191,6 +199,7 @@ public final class Ending {
         ledger.remove(run);
         (wasZombie ? run.tally().zombies : run.tally().stopping).decrement();
         stop.gone(now);
+        permits.free(run);
         Run<?> waiter = table.get(run.name());
         if (waiter != null && waiter.spec().afterStop() != null) {
             startSoon.accept(waiter);
@@ -210,6 +219,7 @@ public final class Ending {
     void zombie(Run<?> run) {
         run.tally().zombies.increment();
         run.tally().stopping.decrement();
+        permits.free(run);
         log.zombie(run);
         listeners.zombie(run);
         settle(run);
@@ -252,8 +262,8 @@ public final class Ending {
         if (run.work() != null) {
             run.tally().queued.decrement();
         }
-        if (run.hasBeenDropped()) {
-            return; // the pool may bring it back
+        if (run.hasBeenDropped() && run.spec().scope() == TaskScope.LOCAL) {
+            return; // the pool may bring it back; under a name that others may have by then, it may not
         }
         run.forgetWork();
         if (run.executor() instanceof ThreadPoolExecutor pool) {

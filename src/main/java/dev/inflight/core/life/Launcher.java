@@ -2,9 +2,11 @@ package dev.inflight.core.life;
 
 import dev.inflight.Outcome;
 import dev.inflight.TaskRejectedException;
+import dev.inflight.TaskScope;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Instants;
 import dev.inflight.core.run.Ledger;
+import dev.inflight.core.run.NameClaim;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
 import dev.inflight.core.threads.Failures;
@@ -15,7 +17,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 
-/** When and where a run's work begins: at once, when its turn comes, or when the work before it has gone. */
+/**
+ * When and where a run's work begins: at once, when its turn comes, when its name is granted, or when the work before it has
+ * gone.
+ */
 public final class Launcher {
 
     private final Executor defaultExecutor;
@@ -25,6 +30,7 @@ public final class Launcher {
     private final Ledger ledger;
     private final Execution execution;
     private final Ending ending;
+    private final Permits permits;
 
     public Launcher(
             Executor defaultExecutor,
@@ -33,7 +39,8 @@ public final class Launcher {
             DeadlineTimer timer,
             Ledger ledger,
             Execution execution,
-            Ending ending) {
+            Ending ending,
+            Permits permits) {
         this.defaultExecutor = defaultExecutor;
         this.callbacks = callbacks;
         this.droppedWork = droppedWork;
@@ -41,6 +48,7 @@ public final class Launcher {
         this.ledger = ledger;
         this.execution = execution;
         this.ending = ending;
+        this.permits = permits;
     }
 
     /**
@@ -98,11 +106,17 @@ public final class Launcher {
         }
     }
 
-    /** Begins the work, or has it wait for the work of earlier runs of the name that were stopped and still go on. */
+    /**
+     * Begins the work, or has it wait: for its name to be granted, where others have a say in that, and then for the work of
+     * earlier runs of the name that were stopped and still go on.
+     */
     void startUp(Run<?> run) {
         int word = run.word();
         if (!RunState.has(word, RunState.BORN) || RunState.has(word, RunState.LAUNCHED)) {
             return; // its starter is about to begin it, or it has begun
+        }
+        if (run.spec().scope() == TaskScope.CLUSTER && !permits.has(run, this::startUp)) {
+            return; // begun later, when it is granted
         }
         Duration afterStop = run.spec().afterStop();
         if (afterStop == null) {
@@ -111,8 +125,11 @@ public final class Launcher {
         }
         Instants instants = run.instants();
         if (instants.startBy() == DeadlineTimer.NEVER) {
-            instants.startBy(timer.now()
-                    + Math.min(Nanos.of(afterStop), Nanos.of(run.spec().timeout())));
+            NameClaim claim = run.claimIfAny();
+            long from =
+                    claim == null ? timer.now() : claim.askedAt(); // whoever granted the name may have waited as well
+            instants.startBy(
+                    from + Math.min(Nanos.of(afterStop), Nanos.of(run.spec().timeout())));
         }
         for (Run<?> older = ledger.newestOf(run.name()); older != null; older = ledger.newestOf(run.name())) {
             run.runOn(defaultExecutor);

@@ -2,9 +2,11 @@ package dev.inflight.core.life;
 
 import dev.inflight.ContextCarrier;
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import dev.inflight.core.run.HandEndedFuture;
+import dev.inflight.core.run.NameClaim;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.SharedRun;
@@ -21,17 +23,20 @@ public final class Newcomers {
     private final RunHost host;
     private final @Nullable ContextCarrier carrier;
     private final Duration maxTimeout;
+    private final Permits permits;
 
-    public Newcomers(RunHost host, @Nullable ContextCarrier carrier, Duration maxTimeout) {
+    public Newcomers(RunHost host, @Nullable ContextCarrier carrier, Duration maxTimeout, Permits permits) {
         this.host = host;
         this.carrier = carrier;
         this.maxTimeout = maxTimeout;
+        this.permits = permits;
     }
 
     /**
      * Makes a run, counted as outstanding, that has yet to be let in.
      *
      * @throws IllegalArgumentException when it would last longer than any may
+     * @throws IllegalStateException when its name is to be unique in a cluster, and there is none
      */
     <T extends @Nullable Object> Run<T> create(
             TaskSpec spec, @Nullable Work<T> work, @Nullable CompletionStage<T> tracked, @Nullable Executor executor) {
@@ -40,8 +45,15 @@ public final class Newcomers {
                     + (spec.name() == null ? "an anonymous task" : "task " + TaskText.quote(spec.name()))
                     + " exceeds inflight.max-timeout, which is " + maxTimeout);
         }
+        boolean claimed = spec.scope() == TaskScope.CLUSTER;
+        if (claimed) {
+            permits.requireGuard(spec);
+        }
         Run<T> run = new Run<>(
                 host, spec, work, tracked, executor, spec.detached() ? null : StarterContext.capture(carrier));
+        if (claimed) {
+            run.claim(new NameClaim());
+        }
         Run<?> parent = RunContext.currentRun(host);
         if (parent != null && spec.detached()) {
             run.family().shownUnder(parent.family());

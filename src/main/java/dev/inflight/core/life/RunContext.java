@@ -6,17 +6,21 @@ import dev.inflight.TaskCancelledException;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskText;
 import dev.inflight.core.run.Cause;
+import dev.inflight.core.run.NameClaim;
 import dev.inflight.core.run.Progress;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunHost;
 import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Stop;
+import dev.inflight.core.threads.Failures;
 import dev.inflight.core.view.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** What the work sees of its run. */
 public final class RunContext extends TaskContext {
@@ -49,7 +53,38 @@ public final class RunContext extends TaskContext {
     /** Binds this context to the calling thread until closed. */
     Bound bound() {
         TaskContext before = bind();
-        return () -> unbind(before);
+        return () -> {
+            onUnbound();
+            unbind(before);
+        };
+    }
+
+    @Override
+    protected void onBound() {
+        log(true);
+    }
+
+    @Override
+    protected void onUnbound() {
+        log(false);
+    }
+
+    /** Whether this thread is to log the token; for nearly every run there is none. */
+    private void log(boolean bound) {
+        NameClaim claim = run.claimIfAny();
+        Long token = claim == null ? null : claim.token();
+        if (token == null) {
+            return;
+        }
+        try {
+            if (bound) {
+                MDC.put(LOGGED_TOKEN, token.toString());
+            } else {
+                MDC.remove(LOGGED_TOKEN);
+            }
+        } catch (Throwable broken) { // logging is foreign code, and no reason for work not to be done
+            Failures.log("the token of task " + run.name() + " (" + run.id() + ") could not be logged", broken);
+        }
     }
 
     @Override
@@ -102,6 +137,13 @@ public final class RunContext extends TaskContext {
     @Override
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, run.deadline() - run.now()));
+    }
+
+    @Override
+    public OptionalLong token() {
+        NameClaim claim = run.claimIfAny();
+        Long token = claim == null ? null : claim.token();
+        return token == null ? OptionalLong.empty() : OptionalLong.of(token);
     }
 
     @Override

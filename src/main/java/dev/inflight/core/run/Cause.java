@@ -47,6 +47,7 @@ public record Cause(
     public static final String BY_SHUTDOWN = "shutdown";
     public static final String BY_REGISTRY = TaskRejectedException.BY_REGISTRY;
     public static final String BY_WORK = "work";
+    public static final String BY_CLUSTER = "cluster";
 
     /** The same without what the future ended with: that is the caller's, and not ours to keep. */
     public Cause withoutResult() {

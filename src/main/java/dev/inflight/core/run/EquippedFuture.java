@@ -41,6 +41,7 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
 
         private volatile @Nullable Progress progress;
         private volatile @Nullable Gate gate;
+        private volatile @Nullable NameClaim claim;
         private final Hooks hooks = new Hooks();
 
         // made under the monitor
@@ -213,6 +214,19 @@ abstract class EquippedFuture<T extends @Nullable Object> extends FencedFuture<T
 
     public final void gate(@Nullable Gate gate) {
         equipment().gate = gate;
+    }
+
+    // ---- its name in the cluster
+
+    /** How it stands with whoever decides about its name; {@code null} for a run whose name is nobody else's concern. */
+    public final @Nullable NameClaim claimIfAny() {
+        Equipment known = equipment;
+        return known == null ? null : known.claim;
+    }
+
+    /** Its name is to be asked for; said before anybody else knows the run. */
+    public final void claim(NameClaim claim) {
+        equipment().claim = claim;
     }
 
     // ---- other runs

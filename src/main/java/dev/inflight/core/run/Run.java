@@ -188,13 +188,14 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         return before >= 0;
     }
 
-    /** Decides on the calling thread, and leaves all that follows to a thread of the registry. */
-    public void decideNow(Cause cause) {
+    /** As {@link #end}, but decides on the calling thread, and leaves all that follows to a thread of the registry. */
+    public boolean decideNow(Cause cause) {
         Runnable ending = () -> host.stopped(this, cause);
         int before = decide(cause);
         if (before >= 0 && RunState.has(before, RunState.BORN)) {
             host.execute(ending);
         }
+        return before >= 0;
     }
 
     private int decide(Cause cause) {

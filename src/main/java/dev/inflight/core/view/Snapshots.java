@@ -12,6 +12,7 @@ import dev.inflight.core.run.Activities;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Family;
 import dev.inflight.core.run.Lineage;
+import dev.inflight.core.run.NameClaim;
 import dev.inflight.core.run.Progress;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
@@ -66,6 +67,7 @@ public final class Snapshots {
         Outcome outcome = RunState.outcome(word);
         Family family = run.familyIfAny();
         Lineage lineage = run.lineageIfAny();
+        NameClaim claim = run.claimIfAny();
         return new TaskSnapshot(
                 run.name(),
                 run.id(),
@@ -80,7 +82,7 @@ public final class Snapshots {
                 outcome == null ? nanos(run.deadline() - now) : Duration.ZERO,
                 run.spec().overlap(),
                 run.spec().scope(),
-                null,
+                claim == null ? null : claim.token(),
                 family == null ? null : family.parentId(),
                 progress(run.progress(), now),
                 activity(run, now),
