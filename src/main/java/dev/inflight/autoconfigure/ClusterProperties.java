@@ -1,6 +1,7 @@
 package dev.inflight.autoconfigure;
 
 import dev.inflight.TaskText;
+import dev.inflight.cluster.member.OnUnavailable;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ import org.springframework.core.env.Environment;
  * @param namespace Which replicas belong together; spring.application.name unless set.
  * @param lease For how long a replica counts as alive after its last sign of life; it gives six in that time.
  * @param timeout After how long a call of the engine has failed.
+ * @param onUnavailable What becomes of tasks that are to be unique in the cluster while the engine does not answer: with
+ *     "local" they run, unique on their replica only, and yield afterwards; with "reject" they are refused, and those that run
+ *     are stopped before others may have their names.
+ * @param takeoverWait How long a replica that has a name is awaited when another starts its task, before the name is taken from
+ *     it. With "reject" it is never taken from one that is alive.
  * @param redis Redis or Valkey.
  */
 @ConfigurationProperties(ClusterProperties.PREFIX)
@@ -25,6 +31,8 @@ record ClusterProperties(
         @Nullable String namespace,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("400ms") Duration timeout,
+        @DefaultValue("LOCAL") OnUnavailable onUnavailable,
+        @DefaultValue("2s") Duration takeoverWait,
         @DefaultValue Redis redis) {
 
     static final String PREFIX = "inflight.cluster";
@@ -35,6 +43,7 @@ record ClusterProperties(
     ClusterProperties {
         requireBetween("lease", lease, Duration.ofSeconds(10), Duration.ofMinutes(5));
         requireBetween("timeout", timeout, Duration.ofMillis(50), Duration.ofMillis(400));
+        requireBetween("takeover-wait", takeoverWait, Duration.ofMillis(100), Duration.ofMinutes(1));
         if (namespace != null) {
             requireNamespace(PREFIX + ".namespace", namespace);
         }

@@ -3,6 +3,7 @@ package dev.inflight.autoconfigure;
 import dev.inflight.ContextCarrier;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.SecretMasker;
+import dev.inflight.cluster.member.ClusterMember;
 import dev.inflight.core.DefaultInFlightRegistry;
 import dev.inflight.core.RegistryBuilder;
 import java.util.concurrent.Executor;
@@ -53,6 +54,7 @@ public final class InFlightAutoConfiguration {
             ObjectProvider<ContextCarrierDecorator> around,
             SecretMasker masker,
             Environment environment,
+            ObjectProvider<ClusterMember> member,
             @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
         ContextCarrier carried = carrier.getIfAvailable(LoggingContextCarrier::new);
         RegistryBuilder builder = DefaultInFlightRegistry.builder()
@@ -66,7 +68,7 @@ public final class InFlightAutoConfiguration {
                 .contextCarrier(around.getIfAvailable(() -> alone -> alone).decorate(carried));
         executor.ifAvailable(builder::executor);
         if (ClusterMode.isOn(environment)) {
-            builder.instance(ClusterMode.randomInstance());
+            builder.instance(ClusterMode.randomInstance()).nameGuard(new ClusterGuard(member::getObject));
         }
         return lifecycle.made(builder.build());
     }

@@ -72,7 +72,9 @@ public final class InFlightClusterAutoConfiguration {
                 new MemberSettings(
                         properties.lease(),
                         InFlightClusterAutoConfiguration::host,
-                        properties.redis().partitions()),
+                        properties.redis().partitions(),
+                        properties.onUnavailable(),
+                        properties.takeoverWait()),
                 masker.getIfAvailable(SecretMasker::standard));
     }
 

@@ -2,6 +2,7 @@ package dev.inflight.autoconfigure;
 
 import dev.inflight.actuate.InFlightClusterHealthIndicator;
 import dev.inflight.cluster.member.ClusterMember;
+import dev.inflight.cluster.member.OnUnavailable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +23,8 @@ public final class InFlightClusterHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"inflightClusterHealthIndicator", "inflightClusterHealthContributor"})
-    InFlightClusterHealthIndicator inflightClusterHealthIndicator(ClusterMember member) {
-        return new InFlightClusterHealthIndicator(member, member::leaseLeft, member::registered);
+    InFlightClusterHealthIndicator inflightClusterHealthIndicator(ClusterMember member, ClusterProperties properties) {
+        return new InFlightClusterHealthIndicator(
+                member, member::leaseLeft, member::registered, properties.onUnavailable() == OnUnavailable.REJECT);
     }
 }

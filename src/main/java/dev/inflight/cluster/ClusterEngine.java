@@ -72,6 +72,14 @@ public interface ClusterEngine extends AutoCloseable {
     void listen(String instance, Consumer<Message> handler);
 
     /**
+     * Says whom to tell when a connection is there again, or leads to another server, so that what was acknowledged before may be
+     * unknown there. An engine that has none need not.
+     *
+     * @param listener called by any thread; it does not block
+     */
+    default void onReconnect(Runnable listener) {}
+
+    /**
      * Ends the listening, fails what is open and lets go of what the engine holds; alone may wait for that, some seconds. It is
      * not how a replica leaves, which is a beat with no lease.
      */

@@ -1,13 +1,16 @@
 package dev.inflight.metrics;
 
+import dev.inflight.cluster.member.ClaimResult;
+import dev.inflight.cluster.member.ClusterEvent;
 import dev.inflight.cluster.member.ClusterMember;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 /** The meters of one replica in its cluster. None is named after a task, and reading them asks nobody. */
 public final class ClusterMetrics implements MeterBinder {
@@ -36,14 +39,29 @@ public final class ClusterMetrics implements MeterBinder {
                         one -> one.leaseLeft().toNanos())
                 .description("What is left of this replica's lease, by its own clock")
                 .register(meters);
-        event(meters, "dropped_message", ClusterMember::droppedMessages);
-        event(meters, "partial", ClusterMember::partialAnswers);
+        Gauge.builder("inflight.cluster.claims", member, ClusterMember::claims)
+                .description("Names that the engine has said tasks of this replica have")
+                .register(meters);
+        for (ClaimResult result : ClaimResult.values()) {
+            FunctionTimer.builder(
+                            "inflight.cluster.claim",
+                            member,
+                            one -> one.claims(result),
+                            one -> one.claimTime(result).toNanos(),
+                            TimeUnit.NANOSECONDS)
+                    .tag("result", lowerCase(result))
+                    .description("How long tasks of the whole cluster waited for what the engine says to their names")
+                    .register(meters);
+        }
+        for (ClusterEvent event : ClusterEvent.values()) {
+            FunctionCounter.builder("inflight.cluster.events", member, one -> one.count(event))
+                    .tag("event", lowerCase(event))
+                    .description("What happened to this replica in its cluster, by event")
+                    .register(meters);
+        }
     }
 
-    private void event(MeterRegistry meters, String event, ToDoubleFunction<ClusterMember> count) {
-        FunctionCounter.builder("inflight.cluster.events", member, count)
-                .tag("event", event)
-                .description("What happened to this replica in its cluster, by event")
-                .register(meters);
+    private static String lowerCase(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,28 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says that this replica is alive, six times per lease, and knows from that whether the engine answers. Any unknown answer, of
  * whatever call, means that it does not, until a beat is answered; the next beat is then sent at once, those after it each second.
  */
 final class Beats {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger("dev.inflight");
-
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** An engine keeps its time-out far below; one that never answers must not stop the beat. */
-    private static final long NEVER_ANSWERED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** A connection is made meanwhile. */
     private static final long PATIENCE_AT_START_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -52,24 +42,29 @@ final class Beats {
     private final Supplier<Member> me;
     private final long leaseNanos;
 
+    private final BeatLog log;
     private volatile Runnable wake = () -> {};
+    private volatile Watcher watcher = new Watcher() {};
+
+    /** Whoever lives by the beats. Told under no lock, on any thread; does not block. */
+    interface Watcher {
+
+        /** One was answered. {@code lost}: the engine, or this replica, may have missed something before. */
+        default void beaten(boolean lost) {}
+
+        /** From now on {@link #isAway} nothing is to be asked. */
+        default void away() {}
+    }
 
     // guarded by this
     private Standing standing = Standing.JOINING;
-    private long number;
-    private boolean open;
-    private long sentAt;
-    private long nextAt;
-    private int failures;
+    private final Pulse pulse;
     private boolean doubtful;
     private boolean lossSaid;
     private final long madeAt;
     private boolean forgotten;
     private long forgottenAt;
-    private boolean clockKnown;
-    private long clockMicros;
-    private long clockReadAt;
-    private long leaseEndsAt;
+    private final Lease lease;
     private int registered;
 
     Beats(String instance, Calls calls, TimeSource time, MemberSettings settings, Supplier<Member> me) {
@@ -80,8 +75,9 @@ final class Beats {
         this.me = me;
         this.leaseNanos = settings.lease().toNanos();
         this.madeAt = time.nanoTime();
-        this.nextAt = madeAt;
-        this.leaseEndsAt = madeAt;
+        this.pulse = new Pulse(leaseNanos / 6, madeAt);
+        this.lease = new Lease(leaseNanos, madeAt);
+        this.log = new BeatLog(instance);
         calls.tellUnknown(this::suspect);
     }
 
@@ -89,14 +85,18 @@ final class Beats {
         wake = timer;
     }
 
+    void tell(Watcher one) {
+        watcher = one;
+    }
+
     /** Whether the engine answered when it was last asked. */
     synchronized boolean isUp() {
         return standing == Standing.UP;
     }
 
-    /** Whether the engine may be asked: it answered when it was last asked, or has not been yet. */
-    synchronized boolean mayAsk() {
-        return standing == Standing.UP || (standing == Standing.JOINING && failures == 0);
+    /** Whether nothing is to be asked: the engine did not answer, or this replica stays out of its cluster, or has left it. */
+    synchronized boolean isAway() {
+        return standing != Standing.UP && (standing != Standing.JOINING || pulse.failures() > 0);
     }
 
     /** How many replicas the engine has registered, as it said last. */
@@ -106,14 +106,17 @@ final class Beats {
 
     /** What is left of the lease by the clock of this replica, which began to count before the beat was sent. */
     synchronized Duration leaseLeft() {
-        return Duration.ofNanos(Math.max(0, leaseEndsAt - time.nanoTime()));
+        return Duration.ofNanos(Math.max(0, lease.endsAt() - time.nanoTime()));
+    }
+
+    /** When it ends, by that clock. */
+    synchronized long leaseEnd() {
+        return lease.endsAt();
     }
 
     /** What the engine's clock says now, in microseconds; empty before it has said it once. */
     synchronized OptionalLong engineMicros() {
-        return clockKnown
-                ? OptionalLong.of(clockMicros + (time.nanoTime() - clockReadAt) / 1_000)
-                : OptionalLong.empty();
+        return lease.engineMicros(time.nanoTime());
     }
 
     /**
@@ -129,9 +132,9 @@ final class Beats {
             if (!here && standing == Standing.UP) {
                 forgotten = true;
                 forgottenAt = now;
-                nextAt = now;
+                pulse.due(now);
             }
-            all = !forgotten || now - forgottenAt > leaseNanos / 6 + RETRY_NANOS;
+            all = !forgotten || now - forgottenAt > leaseNanos / 6 + Pulse.RETRY_NANOS;
         }
         if (!here) {
             wake.run();
@@ -146,8 +149,9 @@ final class Beats {
                 return;
             }
             standing = Standing.DOWN;
-            nextAt = time.nanoTime();
+            pulse.due(time.nanoTime());
         }
+        watcher.away();
         wake.run();
     }
 
@@ -159,28 +163,19 @@ final class Beats {
             if (standing == Standing.OUT || standing == Standing.LEFT) {
                 return TimeSource.Timer.NEVER;
             }
-            lost = open && now - sentAt >= NEVER_ANSWERED_NANOS;
-            if (open && !lost) {
-                return NEVER_ANSWERED_NANOS - (now - sentAt);
+            lost = pulse.isLost(now);
+            if (!lost && pulse.left(now) > 0) {
+                return pulse.left(now);
             }
-            if (!lost && nextAt - now > 0) {
-                return nextAt - now;
-            }
-            beat = number;
+            beat = lost ? pulse.number() : pulse.send(now);
         }
         if (lost) {
             answered(beat, null, new TimeoutException("no answer at all"));
             return advance(now);
         }
-        synchronized (this) {
-            beat = ++number;
-            open = true;
-            sentAt = now;
-        }
-        long sent = beat;
         var unused = calls.beat(me.get(), settings.lease())
-                .whenComplete((answer, failure) -> answered(sent, answer, failure));
-        return NEVER_ANSWERED_NANOS;
+                .whenComplete((answer, failure) -> answered(beat, answer, failure));
+        return Pulse.NEVER_ANSWERED_NANOS;
     }
 
     private void answered(long beat, @Nullable Beat answer, @Nullable Throwable failure) {
@@ -194,64 +189,62 @@ final class Beats {
 
     private void failed(long beat, @Nullable Throwable failure) {
         boolean say;
+        boolean gone;
         synchronized (this) {
-            if (!open || beat != number) {
+            if (!pulse.takes(beat)) {
                 return;
             }
-            open = false;
             doubtful = true;
+            gone = standing == Standing.UP || (standing == Standing.JOINING && pulse.failures() == 0);
             standing = standing == Standing.UP ? Standing.DOWN : standing;
-            nextAt = time.nanoTime() + (failures++ == 0 ? 0 : RETRY_NANOS);
+            pulse.failed(time.nanoTime());
             boolean patient = standing == Standing.JOINING && time.nanoTime() - madeAt < PATIENCE_AT_START_NANOS;
-            say = !lossSaid && failures > 1 && standing != Standing.LEFT && !patient;
+            say = !lossSaid && pulse.failures() > 1 && standing != Standing.LEFT && !patient;
             lossSaid |= say;
         }
-        if (say) {
-            LOGGER.atWarn()
-                    .addKeyValue("instance", instance)
-                    .addKeyValue("cause", causeOf(failure))
-                    .log("engine lost: replicas cannot see or stop each other's tasks; starts are not affected");
+        if (gone) {
+            watcher.away();
         }
-    }
-
-    private static String causeOf(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause == null ? null : cause.getMessage());
+        if (say) {
+            log.lost(failure);
+        }
     }
 
     private void succeeded(long beat, Beat answer) {
         boolean first;
         boolean back;
+        boolean up;
+        boolean lost;
         synchronized (this) {
-            if (!open || beat != number) {
+            if (!pulse.takes(beat)) {
                 return;
             }
-            open = false;
-            failures = 0;
-            clockKnown = true;
-            clockReadAt = time.nanoTime();
-            clockMicros = answer.engineMicros();
-            leaseEndsAt = sentAt + leaseNanos;
-            nextAt = sentAt + leaseNanos / 6;
+            long now = time.nanoTime();
+            lease.renewed(answer, pulse.succeeded(), now);
             registered = answer.live();
             first = standing == Standing.JOINING;
             if (!first && !answer.known()) {
                 forgotten = true;
-                forgottenAt = clockReadAt;
+                forgottenAt = now;
             }
             boolean taken = first && answer.known() && !doubtful;
             doubtful = true; // from now on it is this replica that is known
+            boolean late = standing != Standing.JOINING && pulse.wasLate();
+            lost = standing == Standing.DOWN || !answer.known() || late;
             if (taken) {
                 standing = Standing.OUT;
             } else if (standing == Standing.DOWN) {
                 standing = Standing.UP;
             }
-            back = !first && lossSaid && standing == Standing.UP;
+            up = standing == Standing.UP;
+            back = !first && lossSaid && up;
             lossSaid &= !back;
         }
         if (back) {
-            LOGGER.atInfo().addKeyValue("instance", instance).log("engine back");
+            log.back();
+        }
+        if (up) {
+            watcher.beaten(lost);
         }
         if (first) {
             joining(answer);
@@ -260,9 +253,8 @@ final class Beats {
 
     private void joining(Beat answer) {
         if (isOut()) {
-            LOGGER.atWarn()
-                    .addKeyValue("instance", instance)
-                    .log("cluster not joined: another replica that is alive has this id");
+            log.idTaken();
+            watcher.away();
             return;
         }
         var unused = calls.members().whenComplete((members, failure) -> {
@@ -276,7 +268,7 @@ final class Beats {
 
     private void soon() {
         synchronized (this) {
-            nextAt = time.nanoTime() + RETRY_NANOS;
+            pulse.due(time.nanoTime() + Pulse.RETRY_NANOS);
         }
         wake.run();
     }
@@ -302,17 +294,11 @@ final class Beats {
         }
         if (other.isPresent()) {
             var unused = calls.beat(me.get(), Duration.ZERO);
-            LOGGER.atWarn()
-                    .addKeyValue("instance", instance)
-                    .addKeyValue("partitions", settings.partitions())
-                    .addKeyValue("other", other.get().instance())
-                    .addKeyValue("otherPartitions", other.get().partitions())
-                    .log("cluster not joined: another replica has other partitions");
+            log.partitionsDiffer(settings.partitions(), other.get());
+            watcher.away();
         } else {
-            LOGGER.atInfo()
-                    .addKeyValue("instance", instance)
-                    .addKeyValue("replicas", answer.live())
-                    .log("cluster joined");
+            log.joined(answer.live());
+            watcher.beaten(true);
         }
     }
 
@@ -329,13 +315,11 @@ final class Beats {
         CompletionStage<Beat> last = calls.beat(me.get(), Duration.ZERO);
         try {
             var unused = last.toCompletableFuture().get(PATIENCE_AT_END.toMillis(), TimeUnit.MILLISECONDS);
-            LOGGER.atInfo().addKeyValue("instance", instance).log("cluster left");
+            log.left(true);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unknown) {
-            LOGGER.atInfo()
-                    .addKeyValue("instance", instance)
-                    .log("cluster left; the engine does not answer, so others learn it from the lease");
+            log.left(false);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.inflight.cluster.member;
 
 import dev.inflight.CancelRequest;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.NameGuard;
 import dev.inflight.SecretMasker;
-import dev.inflight.TaskCounts;
 import dev.inflight.TaskDetail;
 import dev.inflight.TaskQuery;
 import dev.inflight.TaskSnapshot;
@@ -39,16 +39,18 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     /** Longest text of a {@link TaskSource}. */
     public static final int MOST_TOLD = 160_000;
 
+    private static final Duration PATIENCE_AT_END = Duration.ofMillis(400);
+
     private final String instance;
-    private final InFlightRegistry registry;
     private final ClusterEngine engine;
     private final TimeSource time;
     private final MemberSettings settings;
-    private final Instant since;
+    private final Self self;
     private final OrderThreads threads;
     private final Calls calls;
     private final Beats beats;
     private final Questions questions;
+    private final Claims claims;
     private final Orders orders;
     private final Inbox inbox;
     private final SharedLists lists;
@@ -57,7 +59,6 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     private final Firings firings;
     private final Events events = new Events();
     private volatile TimeSource.@Nullable Driver driver;
-    private volatile @Nullable String host;
     private volatile boolean closed;
 
     /**
@@ -71,19 +72,35 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
             TimeSource time,
             MemberSettings settings,
             SecretMasker masker) {
+        this(
+                registry,
+                engine,
+                time,
+                settings,
+                masker,
+                new OrderThreads("inflight-cluster-" + registry.instance() + "-"));
+    }
+
+    ClusterMember(
+            InFlightRegistry registry,
+            ClusterEngine engine,
+            TimeSource time,
+            MemberSettings settings,
+            SecretMasker masker,
+            OrderThreads threads) {
         this.instance = Member.requireInstance(registry.instance());
-        this.registry = registry;
         this.engine = engine;
         this.time = time;
         this.settings = settings;
-        this.since = time.wallTime();
-        this.threads = new OrderThreads("inflight-cluster-" + instance + "-");
+        this.self = new Self(registry, settings, time.wallTime());
+        this.threads = threads;
         this.calls = new Calls(engine);
         this.beats = new Beats(instance, calls, time, settings, this::me);
         this.questions = new Questions(instance, calls, beats, time, threads);
-        this.orders = new Orders(instance, registry, calls, beats, threads);
-        this.inbox = new Inbox(instance, beats, questions, orders, events.dropped);
-        Lists all = new Lists(instance, registry, calls, beats, questions, settings.lease(), threads, events.dropped);
+        this.claims = new Claims(instance, calls, beats, questions, time, settings, events, self::host);
+        this.orders = new Orders(instance, registry, calls, beats, threads, new Stops(instance, claims));
+        this.inbox = new Inbox(instance, beats, questions, orders, events);
+        Lists all = new Lists(instance, registry, calls, beats, questions, settings.lease(), threads, events);
         this.lists = new SharedLists(all, time, threads);
         Finding finding = new Finding(instance, registry, calls, beats, questions, threads);
         this.byName = new ByName(instance, registry, questions, finding, masker, threads);
@@ -94,9 +111,11 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     /** Joins. Returns at once; whether the engine answers shows later. */
     public void start() {
         engine.listen(instance, inbox::take);
+        engine.onReconnect(claims::reconnected);
         TimeSource.Driver started = time.drive("inflight-cluster-" + instance, this::advance);
         driver = started;
         beats.wakeWith(started::wake);
+        claims.wakeWith(started::wake);
         questions.wakeWith(started::wake);
         lists.wakeWith(started::wake);
         started.wake();
@@ -104,25 +123,12 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
 
     private long advance() {
         long now = time.nanoTime();
-        return Math.min(beats.advance(now), Math.min(questions.advance(now), lists.advance(now)));
+        long claiming = claims.advance(now); // first: after a pause nothing is asked before what must be stopped is
+        return Math.min(Math.min(claiming, beats.advance(now)), Math.min(questions.advance(now), lists.advance(now)));
     }
 
     private Member me() {
-        TaskCounts counts = registry.counts();
-        return new Member(instance, hostName(), since, settings.partitions(), counts, 0);
-    }
-
-    private String hostName() {
-        String known = host;
-        if (known == null) {
-            try {
-                known = TaskText.clip(settings.host().get());
-            } catch (RuntimeException unknown) {
-                known = "";
-            }
-            host = known;
-        }
-        return known;
+        return self.now(claims::count);
     }
 
     /** Takes what this replica does for others, for an audit trail. */
@@ -162,44 +168,43 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
 
     /** When this replica was made, by its wall clock. */
     public Instant since() {
-        return since;
+        return self.since();
     }
 
-    /** How many messages were dropped, because they made no sense, were out of date, or answered what nobody had asked. */
-    public long droppedMessages() {
-        return events.dropped.sum();
+    /** What decides about the names of this registry's tasks of the whole cluster. */
+    public NameGuard guard() {
+        return claims;
     }
 
-    /** How many answers to this replica's callers were partial. */
-    public long partialAnswers() {
-        return events.partial.sum();
+    /** How many names the engine has said that runs of this replica have. */
+    public int claims() {
+        return claims.count();
+    }
+
+    /** How often this has happened. */
+    public long count(ClusterEvent event) {
+        return events.count(event);
+    }
+
+    /** How often the engine said this when a task of this replica asked for its name, or did not say anything in time. */
+    public long claims(ClaimResult result) {
+        return events.claims(result);
+    }
+
+    /** How long those took together. */
+    public Duration claimTime(ClaimResult result) {
+        return Duration.ofNanos(events.claimNanos(result));
     }
 
     @Override
     public CompletionStage<ClusterPage> list(TaskQuery query) {
-        return stage(() -> lists.ofAll(paged(query))).thenApply(page -> counted(page, page.partial()));
+        return stage(() -> lists.ofAll(Query.paged(query))).thenApply(page -> counted(page, page.partial()));
     }
 
     @Override
     public CompletionStage<ClusterPage> list(TaskQuery query, String replica) {
-        return stage(() -> lists.ofOne(checked(query), Member.requireInstance(replica)))
+        return stage(() -> lists.ofOne(Query.page(query), Member.requireInstance(replica)))
                 .thenApply(page -> counted(page, page.partial()));
-    }
-
-    private static TaskQuery paged(TaskQuery query) {
-        if (query.after() != null) {
-            throw new IllegalArgumentException(
-                    "after goes with instance only: a page of the whole cluster has no cursor");
-        }
-        return checked(query);
-    }
-
-    private static TaskQuery checked(TaskQuery query) {
-        if (query.limit() > ClusterPage.MAX_LIMIT) {
-            throw new IllegalArgumentException(
-                    "limit must be 1 to " + ClusterPage.MAX_LIMIT + " in a cluster, not " + query.limit());
-        }
-        return Query.checked(query);
     }
 
     @Override
@@ -272,18 +277,19 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
 
     private <T> T counted(T answer, boolean isPartial) {
         if (isPartial) {
-            events.partial.increment();
+            events.happened(ClusterEvent.PARTIAL);
         }
         return answer;
     }
 
-    /** Leaves: others see at once that this replica has gone. Waits for less than half a second. */
+    /** Leaves: others see at once that this replica has gone. Waits for less than a second. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
+        claims.leave(PATIENCE_AT_END);
         beats.leave();
         questions.close();
         TimeSource.Driver started = driver;

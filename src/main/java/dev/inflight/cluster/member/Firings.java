@@ -38,7 +38,7 @@ final class Firings {
     CompletionStage<ClusterFiring> fire(String schedule, long occurrence, Duration keep) {
         String name = "\u0001fire:" + TaskText.requireName("schedule", schedule) + ":" + occurrence;
         ClaimRequest request = ClaimRequest.of(name, holder, keep);
-        if (!beats.mayAsk()) {
+        if (beats.isAway()) {
             return CompletableFuture.completedFuture(unknown());
         }
         return calls.claim(request).handleAsync((claim, failure) -> claim == null ? unknown() : known(claim), then);
@@ -50,10 +50,10 @@ final class Firings {
 
     private ClusterFiring unknown() {
         if (policy == OnUnavailable.REJECT) {
-            events.rejected.increment();
+            events.happened(ClusterEvent.REJECTED);
             return ClusterFiring.REFUSED;
         }
-        events.degraded.increment();
+        events.happened(ClusterEvent.DEGRADED);
         return ClusterFiring.UNCLAIMED;
     }
 }

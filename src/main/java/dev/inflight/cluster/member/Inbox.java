@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What arrives for this replica. What is unreadable, out of date or too far ahead of it, of an unknown type, or an answer that
@@ -27,7 +26,7 @@ final class Inbox {
     private final Beats beats;
     private final Questions questions;
     private final Orders orders;
-    private final LongAdder dropped;
+    private final Events events;
     private final Set<String> seen = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -35,17 +34,17 @@ final class Inbox {
         }
     });
 
-    Inbox(String instance, Beats beats, Questions questions, Orders orders, LongAdder dropped) {
+    Inbox(String instance, Beats beats, Questions questions, Orders orders, Events events) {
         this.instance = instance;
         this.beats = beats;
         this.questions = questions;
         this.orders = orders;
-        this.dropped = dropped;
+        this.events = events;
     }
 
     void take(Message message) {
         if (message.isUnreadable() || message.from().equals(instance) || !isInTime(message) || !isTaken(message)) {
-            dropped.increment();
+            events.happened(ClusterEvent.DROPPED_MESSAGE);
         }
     }
 

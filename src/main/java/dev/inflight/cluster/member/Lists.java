@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class Lists {
     private final Questions questions;
     private final Duration lease;
     private final OrderThreads threads;
-    private final LongAdder dropped;
+    private final Events events;
 
     Lists(
             String instance,
@@ -49,7 +48,7 @@ final class Lists {
             Questions questions,
             Duration lease,
             OrderThreads threads,
-            LongAdder dropped) {
+            Events events) {
         this.instance = instance;
         this.registry = registry;
         this.calls = calls;
@@ -57,7 +56,7 @@ final class Lists {
         this.questions = questions;
         this.lease = lease;
         this.threads = threads;
-        this.dropped = dropped;
+        this.events = events;
     }
 
     /** What all replicas run. */
@@ -136,11 +135,11 @@ final class Lists {
         try {
             Heard heard = Heard.parse(answer);
             if (!heard.complete() && !answer.fields().containsKey("cut")) {
-                dropped.increment();
+                events.happened(ClusterEvent.DROPPED_MESSAGE);
             }
             return heard;
         } catch (IllegalArgumentException | ArithmeticException nonsense) {
-            dropped.increment();
+            events.happened(ClusterEvent.DROPPED_MESSAGE);
             return null;
         }
     }

@@ -31,13 +31,18 @@ final class OrderThreads implements Executor, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OrderThreads.class);
 
-    private final ExecutorService threads;
+    private final Executor threads;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int working;
 
     OrderThreads(String namePrefix) {
         ExecutorService virtual = virtual(namePrefix);
         this.threads = virtual == null ? platform(namePrefix) : virtual;
+    }
+
+    /** Those of that executor, which is not shut down. */
+    OrderThreads(Executor given) {
+        this.threads = given;
     }
 
     /** Has the order carried out now. Returns whether it will be: not when as many as allowed are at work. */
@@ -106,7 +111,9 @@ final class OrderThreads implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdown();
+        if (threads instanceof ExecutorService own) {
+            own.shutdown();
+        }
     }
 
     private static ExecutorService platform(String namePrefix) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ final class Orders {
     static final String CANCEL = "CANCEL";
     static final String EXTEND = "EXTEND";
     static final String TASK = "TASK";
+    static final String STOP = "STOP";
 
     /** A key of an answer, with what has gone wrong. */
     static final String REFUSED = "refused";
@@ -39,13 +41,22 @@ final class Orders {
     /** A key of an answer: another run has the name. */
     static final String OTHER = "other";
 
+    /** A key of an answer: the run's future has ended. */
+    static final String STOPPED = "stopped";
+
+    /** A key of an answer: its work has gone, or nobody knows the run. Of an order: that is what is asked for. */
+    static final String GONE = "gone";
+
     /** A cancel holds a thread while it waits. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** Whoever is to be told of a run's end holds none. */
-    private static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
+    static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
+
+    /** These wait where others are refused. */
+    private static final Set<String> CHANGES = Set.of(CANCEL, EXTEND, STOP);
 
     private final String instance;
     private final InFlightRegistry registry;
@@ -53,16 +64,18 @@ final class Orders {
     private final Calls calls;
     private final Beats beats;
     private final OrderThreads threads;
+    private final Stops stops;
     private volatile Consumer<? super CarriedOut> trail = done -> {};
     private volatile @Nullable TaskSource tasks;
 
-    Orders(String instance, InFlightRegistry registry, Calls calls, Beats beats, OrderThreads threads) {
+    Orders(String instance, InFlightRegistry registry, Calls calls, Beats beats, OrderThreads threads, Stops stops) {
         this.instance = instance;
         this.registry = registry;
         this.answers = new Answers(registry);
         this.calls = calls;
         this.beats = beats;
         this.threads = threads;
+        this.stops = stops;
     }
 
     void tell(Consumer<? super CarriedOut> auditTrail) {
@@ -91,7 +104,7 @@ final class Orders {
         if (order == null) {
             return false;
         }
-        boolean changes = message.type().equals(CANCEL) || message.type().equals(EXTEND);
+        boolean changes = CHANGES.contains(message.type());
         Runnable task = () -> run(message, order);
         if (!(changes ? threads.queue(task) : threads.offer(task))) {
             answer(message, Map.of(BUSY, "1"));
@@ -116,6 +129,13 @@ final class Orders {
             case CANCEL -> cancel(message);
             case EXTEND -> extend(message);
             case TASK -> task(message);
+            case STOP -> {
+                Runnable stop = stops.read(fields, message.from(), answer -> answer(message, answer));
+                yield () -> {
+                    stop.run();
+                    return null;
+                };
+            }
             default -> null;
         };
     }
@@ -248,7 +268,7 @@ final class Orders {
         return Duration.ofMillis(Math.max(0, Math.min(millis, most.toMillis())));
     }
 
-    private static String required(Map<String, String> fields, String key) {
+    static String required(Map<String, String> fields, String key) {
         String value = fields.get(key);
         if (value == null) {
             throw new IllegalArgumentException(key + " is missing");

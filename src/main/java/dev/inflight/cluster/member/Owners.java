@@ -1,5 +1,7 @@
 package dev.inflight.cluster.member;
 
+import dev.inflight.cluster.Member;
+
 /** Which replica a run is on: its id says it. */
 final class Owners {
 
@@ -9,5 +11,14 @@ final class Owners {
     static String of(String id) {
         int dash = id.lastIndexOf('-');
         return dash < 0 ? "" : id.substring(0, dash);
+    }
+
+    /** Whether a replica may be called so. */
+    static boolean isReplica(String owner) {
+        try {
+            return Member.requireInstance(owner).equals(owner);
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.inflight.TaskSort;
 import dev.inflight.TaskState;
 import dev.inflight.TaskText;
 import dev.inflight.WordText;
+import dev.inflight.cluster.ClusterPage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +60,24 @@ final class Query {
             anyOf[i] = WordText.read("states", TaskState.class, words[i]);
         }
         return query.withStates(anyOf);
+    }
+
+    /** Of the whole cluster. */
+    static TaskQuery paged(TaskQuery query) {
+        if (query.after() != null) {
+            throw new IllegalArgumentException(
+                    "after goes with instance only: a page of the whole cluster has no cursor");
+        }
+        return page(query);
+    }
+
+    /** Of one replica. */
+    static TaskQuery page(TaskQuery query) {
+        if (query.limit() > ClusterPage.MAX_LIMIT) {
+            throw new IllegalArgumentException(
+                    "limit must be 1 to " + ClusterPage.MAX_LIMIT + " in a cluster, not " + query.limit());
+        }
+        return checked(query);
     }
 
     /** What is not a name cannot be a glob of names, nor anything else that others are to read. */

@@ -140,7 +140,7 @@ class HostileMessagesTests {
                 one.member().cancel(CancelRequest.of("a", "").withId(id)));
 
         assertThat(cancel.verdict()).isEqualTo(ClusterVerdict.UNCONFIRMED);
-        assertThat(one.member().droppedMessages()).isEqualTo(1);
+        assertThat(one.member().count(ClusterEvent.DROPPED_MESSAGE)).isEqualTo(1);
     }
 
     @Test
@@ -178,7 +178,7 @@ class HostileMessagesTests {
 
         assertThat(page.silent()).isEqualTo(1);
         assertThat(page.partial()).isTrue();
-        assertThat(one.member().droppedMessages()).isEqualTo(1);
+        assertThat(one.member().count(ClusterEvent.DROPPED_MESSAGE)).isEqualTo(1);
     }
 
     @Test
@@ -268,6 +268,6 @@ class HostileMessagesTests {
     }
 
     private void dropped(int count) {
-        replicas.until(() -> one.member().droppedMessages() == count);
+        replicas.until(() -> one.member().count(ClusterEvent.DROPPED_MESSAGE) == count);
     }
 }
