@@ -15,8 +15,10 @@ import java.lang.annotation.Target;
  *   <li>An {@code @Async} method that returns {@code CompletableFuture}, {@code CompletionStage}, {@code Future} or nothing: the
  *       run is on the executor, and the caller holds its future.
  *   <li>One that returns a {@code CompletableFuture} or {@code CompletionStage}: it is called on the caller's thread, which is
- *       never interrupted, and the run goes on with the stage.
- *   <li>One that returns a reactive type: each subscription is a run.
+ *       never interrupted, and the run goes on with the stage. Where the run has to wait, it is called later, on the registry's
+ *       executor.
+ *   <li>One that returns a reactive type: each subscription is a run. Where the run has to wait, the source is subscribed to
+ *       later.
  *   <li>Any other, such as a listener of messages or events, a controller's handler, a step of a batch or a mere service
  *       method: <b>the call is the run</b>, on the caller's thread. It gets what the method returns or throws, as it is.
  * </ul>
@@ -28,7 +30,7 @@ import java.lang.annotation.Target;
  * flag that was up before stays up. {@code TaskTimeoutException} is a checked exception: a method that declares neither {@code
  * TimeoutException} nor {@code Exception} has it as the cause of the {@code UndeclaredThrowableException} that Java's proxies
  * throw then ({@code @ExceptionHandler} methods find it there). Where the run has to wait ({@link Overlap#QUEUE}, {@link
- * Overlap#KEEP_LATEST}, {@link #afterStop}), or shares another's result ({@link Overlap#JOIN}), the caller's thread waits; an
+ * Overlap#KEEP_LATEST}, {@link #afterStop}, {@link TaskScope#CLUSTER}), or shares another's result ({@link Overlap#JOIN}), the caller's thread waits; an
  * interrupt ends the waiting and with it this caller's part in the run. A call under the name of a run that its own thread is
  * in is a part of that run, whatever the overlap: nothing waits for itself or stops itself.
  *
@@ -63,6 +65,12 @@ public @interface InFlight {
 
     /** What happens when the name is still outstanding. */
     Overlap overlap() default Overlap.FAIL_OLDER;
+
+    /**
+     * How far the name reaches. {@link TaskScope#CLUSTER} needs a name, and {@link Overlap#FAIL_OLDER} or {@link
+     * Overlap#FAIL_NEWER}.
+     */
+    TaskScope scope() default TaskScope.LOCAL;
 
     /** How long a newcomer waits for the work of the run before it to be gone; empty: not at all. Takes SpEL. */
     String afterStop() default "";

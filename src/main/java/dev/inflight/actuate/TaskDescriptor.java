@@ -8,6 +8,7 @@ import dev.inflight.Overlap;
 import dev.inflight.TaskActivity;
 import dev.inflight.TaskLint;
 import dev.inflight.TaskProgress;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskState;
 import dev.inflight.TaskThread;
@@ -21,7 +22,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param name the task's name
  * @param id the run
- * @param place where it runs; its fields stand beside the others; {@code null}, and then left out: there is no cluster
+ * @param place where it runs; its fields stand beside the others; {@code null}, and then left out: there is no cluster that it
+ *     could have to do with
  * @param kind its group
  * @param label human text
  * @param state where it is
@@ -91,12 +93,12 @@ public record TaskDescriptor(
 
     /** Describes a run. */
     public static TaskDescriptor of(TaskSnapshot task) {
-        return of(task, null);
+        return of(task, task.scope() == TaskScope.LOCAL ? null : Place.of(task));
     }
 
     /** Describes a run in a cluster. */
     static TaskDescriptor placed(TaskSnapshot task) {
-        return of(task, Place.of(task.id()));
+        return of(task, Place.of(task));
     }
 
     private static TaskDescriptor of(TaskSnapshot task, @Nullable Place place) {
@@ -136,16 +138,17 @@ public record TaskDescriptor(
      * Where a run is in a cluster.
      *
      * @param instance the replica that it runs on
-     * @param scope within what its name is unique: {@code LOCAL}, that replica
-     * @param token of the claim of its name; {@code null}: it has none
+     * @param scope within what its name is unique: that replica, or the cluster
+     * @param token greater than that of every run of the cluster which had its name before; {@code null}: it has none, or not yet
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"instance", "scope", "token"})
     public record Place(
-            String instance, String scope, @Nullable Long token) {
+            String instance, TaskScope scope, @Nullable Long token) {
 
-        static Place of(String id) {
-            return new Place(id.substring(0, Math.max(0, id.lastIndexOf('-'))), "LOCAL", null);
+        static Place of(TaskSnapshot task) {
+            String id = task.id();
+            return new Place(id.substring(0, Math.max(0, id.lastIndexOf('-'))), task.scope(), task.token());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.inflight.async;
 import dev.inflight.InFlight;
 import dev.inflight.Interruption;
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
     private final DurationTemplate afterStop;
     private final DurationTemplate stall;
     private final Overlap overlap;
+    private final TaskScope scope;
     private final Interruption interruption;
     private final String defaultKind;
     private final boolean quietFailures;
@@ -52,6 +54,7 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
         this.afterStop = DurationTemplate.parse("afterStop", text.apply("afterStop"), parameters);
         this.stall = DurationTemplate.parse("stall", text.apply("stall"), parameters);
         this.overlap = annotation.getEnum("overlap", Overlap.class);
+        this.scope = annotation.getEnum("scope", TaskScope.class);
         this.interruption = annotation.getEnum("interrupt", Interruption.class);
         this.constant = checkConstants(maxTimeout);
     }
@@ -77,6 +80,7 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
                 .label(label.text(call))
                 .timeout(bound)
                 .overlap(overlap)
+                .scope(scope)
                 .afterStop(afterStop.duration(call))
                 .stall(stall.duration(call))
                 .interruption(interruption);
@@ -97,8 +101,22 @@ final class TaskAnnotation implements TaskMethod.SpecSource {
         }
         requireName(name);
         requireName(kind);
+        requireClaimable();
         boolean constantTimes = timeout.isConstant() && afterStop.isConstant() && stall.isConstant();
         return constantTimes && name.isConstant() && kind.isConstant() && label.isConstant() ? spec(null) : null;
+    }
+
+    /** Even where the name is not known yet: what no call can have is said at the start. */
+    private void requireClaimable() {
+        if (scope == TaskScope.CLUSTER && name.isConstant() && name.text(null) == null) {
+            throw new IllegalArgumentException(
+                    "scope CLUSTER needs a name: an anonymous task has none that others could have");
+        }
+        if (scope == TaskScope.CLUSTER && overlap != Overlap.FAIL_OLDER && overlap != Overlap.FAIL_NEWER) {
+            throw new IllegalArgumentException(
+                    "overlap " + overlap + " cannot be had with scope CLUSTER: replicas share"
+                            + " neither a future nor a queue; use FAIL_OLDER or FAIL_NEWER");
+        }
     }
 
     /** A kind is a tag of every meter. */

@@ -7,6 +7,7 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
 import dev.inflight.core.DefaultInFlightRegistry;
+import dev.inflight.test.ManualGuard;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,7 @@ public abstract class EndpointHttpTest {
         DefaultInFlightRegistry quickRegistry() {
             return DefaultInFlightRegistry.builder()
                     .stopGrace(Duration.ofMillis(50))
+                    .nameGuard(ManualGuard.granting())
                     .build();
         }
     }

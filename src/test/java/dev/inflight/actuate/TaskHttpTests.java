@@ -2,6 +2,7 @@ package dev.inflight.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.TaskScope;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,20 @@ class TaskHttpTests extends EndpointHttpTest {
         assertThat(task.propertyNames())
                 .startsWith("name", "id", "kind", "label", "state", "startedAt")
                 .endsWith("traceId", "lints", "supersedes", "supersededBy", "stack", "history");
+    }
+
+    @Test
+    void aTaskWhoseNameIsUniqueInTheClusterShowsItsToken() {
+        sleeper(named("a").scope(TaskScope.CLUSTER));
+
+        JsonNode task = HttpEndpoint.json(http.get("/inflight/a"));
+
+        assertThat(task.propertyNames()).startsWith("name", "id", "instance", "scope", "token", "kind");
+        assertThat(task.get("instance").stringValue()).isEqualTo(registry.instance());
+        assertThat(task.get("scope").stringValue()).isEqualTo("CLUSTER");
+        assertThat(task.get("token").isIntegralNumber()).isTrue();
+        assertThat(task.get("token").longValue())
+                .isEqualTo(registry.find("a").orElseThrow().token());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inflight.InFlight;
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,10 @@ class InvalidTaskMethodTests {
             BadName             | BadName.refresh(String): name must not contain U+202E
             BadStall            | BadStall.refresh(String): stall must be a duration with a unit, such as 30s, 500ms, 1h30m, 2d or PT30S, not "x"
             NamelessOverlap     | NamelessOverlap.refresh(String): overlap QUEUE needs a name
+            NamelessCluster     | NamelessCluster.refresh(String): scope CLUSTER needs a name
+            QueuedCluster       | QueuedCluster.refresh(String): overlap QUEUE cannot be had with scope CLUSTER
+            JoinedCluster       | JoinedCluster.refresh(String): overlap JOIN cannot be had with scope CLUSTER
+            LatestCluster       | LatestCluster.refresh(String): overlap KEEP_LATEST cannot be had with scope CLUSTER
             HotFlux             | HotFlux.refresh(String): what it returns is done later, and ConnectableFlux does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture, CompletionStage, a reactive type whose library is there, or its result itself
             SplitFlux           | SplitFlux.refresh(String): what it returns is done later, and ParallelFlux does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture, CompletionStage, a reactive type whose library is there, or its result itself
             OwnFuture           | OwnFuture.refresh(String): what it returns is done later, and OwnStage does not tell when, or cannot be stopped: a method that is not @Async must return CompletableFuture, CompletionStage, a reactive type whose library is there, or its result itself
@@ -201,6 +206,35 @@ class InvalidTaskMethodTests {
         @InFlight(timeout = "30s", overlap = Overlap.QUEUE)
         CompletableFuture<String> refresh(String region) {
             return null;
+        }
+    }
+
+    static class NamelessCluster {
+        @InFlight(timeout = "#{#region}s", scope = TaskScope.CLUSTER)
+        String refresh(String region) {
+            return region;
+        }
+    }
+
+    static class QueuedCluster {
+        @InFlight(name = "#{#region}", timeout = "30s", scope = TaskScope.CLUSTER, overlap = Overlap.QUEUE)
+        String refresh(String region) {
+            return region;
+        }
+    }
+
+    static class JoinedCluster {
+        @Async
+        @InFlight(name = "#{#region}", timeout = "30s", scope = TaskScope.CLUSTER, overlap = Overlap.JOIN)
+        CompletableFuture<String> refresh(String region) {
+            return null;
+        }
+    }
+
+    static class LatestCluster {
+        @InFlight(name = "a", timeout = "30s", scope = TaskScope.CLUSTER, overlap = Overlap.KEEP_LATEST)
+        Mono<String> refresh(String region) {
+            return Mono.empty();
         }
     }
 

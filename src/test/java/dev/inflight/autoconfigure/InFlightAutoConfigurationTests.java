@@ -9,6 +9,7 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.Outcome;
 import dev.inflight.SecretMasker;
+import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
@@ -128,6 +129,21 @@ class InFlightAutoConfigurationTests {
                                 .start(spec("a"), () -> MDC.get("order"))
                                 .get(10, TimeUnit.SECONDS))
                         .isEqualTo("4711");
+            } finally {
+                MDC.clear();
+            }
+        });
+    }
+
+    @Test
+    void aTokenInTheLoggingContextIsNotThatOfAnotherTask() {
+        runner.run(context -> {
+            MDC.put(TaskContext.LOGGED_TOKEN, "7");
+            try {
+                assertThat(context.getBean(InFlightRegistry.class)
+                                .start(spec("a"), () -> MDC.get(TaskContext.LOGGED_TOKEN))
+                                .get(10, TimeUnit.SECONDS))
+                        .isNull();
             } finally {
                 MDC.clear();
             }

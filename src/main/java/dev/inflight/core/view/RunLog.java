@@ -5,6 +5,7 @@ import dev.inflight.Outcome;
 import dev.inflight.TaskText;
 import dev.inflight.WorkerStack;
 import dev.inflight.core.run.Cause;
+import dev.inflight.core.run.NameClaim;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.RunState;
 import dev.inflight.core.run.Stop;
@@ -231,6 +232,7 @@ public final class RunLog {
                 .addKeyValue("task", subject.name())
                 .addKeyValue("id", subject.id())
                 .addKeyValue("kind", subject.kind());
+        event = subject.token() == null ? event : event.addKeyValue("token", subject.token());
         return subject.traceId() == null ? event : event.addKeyValue("traceId", subject.traceId());
     }
 
@@ -260,10 +262,20 @@ public final class RunLog {
 
     /** Which run a line is about, without the run. */
     private record Subject(
-            String name, String id, String kind, @Nullable String traceId) {
+            String name,
+            String id,
+            String kind,
+            @Nullable Long token,
+            @Nullable String traceId) {
 
         static Subject of(Run<?> run) {
-            return new Subject(TaskText.escape(run.name()), run.id(), run.spec().kind(), run.traceId());
+            NameClaim claim = run.claimIfAny();
+            return new Subject(
+                    TaskText.escape(run.name()),
+                    run.id(),
+                    run.spec().kind(),
+                    claim == null ? null : claim.token(),
+                    run.traceId());
         }
     }
 }
