@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param supersedes id of the run whose name it took
  * @param supersededBy id of the run that took its name
  * @param wasIn what the work was in when it was stopped, such as {@code jdbc: select …}; {@code null} when it had said nothing
+ * @param token its {@linkplain TaskContext#token() fencing token}; {@code null}: it had none
  * @param stack innermost frame first: the worker's at the pull, or, of a run that failed by itself, where its failure was made;
  *     empty when there was none, and of failures that came faster than their stacks are read (50 a second)
  * @param causes what is behind a failure, the outermost first, at most four
@@ -49,6 +50,7 @@ public record EndedTask(
         @Nullable String supersedes,
         @Nullable String supersededBy,
         @Nullable String wasIn,
+        @Nullable Long token,
         List<StackTraceElement> stack,
         List<FailureCause> causes) {
 

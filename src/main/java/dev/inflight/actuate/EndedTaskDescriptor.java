@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptionMessage its message
  * @param traceId of the trace that it belonged to
  * @param wasIn what the work was in when it was stopped
+ * @param token greater than that of every run of the cluster which had its name before; left out where it had none
  * @param stack innermost frame first: the worker's at the pull, or where the failure of a run that failed was made
  * @param causes what is behind a failure, the outermost first
  */
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
     "exceptionMessage",
     "traceId",
     "wasIn",
+    "token",
     "stack",
     "causes"
 })
@@ -70,6 +72,7 @@ public record EndedTaskDescriptor(
         @Nullable String exceptionMessage,
         @Nullable String traceId,
         @Nullable String wasIn,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long token,
         List<String> stack,
         List<CauseDescriptor> causes) {
 
@@ -102,6 +105,7 @@ public record EndedTaskDescriptor(
                 task.exceptionMessage(),
                 task.traceId(),
                 task.wasIn(),
+                task.token(),
                 TaskDetailDescriptor.frames(task.stack()),
                 task.causes().stream().map(CauseDescriptor::of).toList());
     }

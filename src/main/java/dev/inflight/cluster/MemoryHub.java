@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +23,16 @@ public final class MemoryHub implements AutoCloseable {
     private static final Map<String, MemoryHub> SHARED = new ConcurrentHashMap<>();
 
     private final TimeSource time;
-    private final TimeSource.Driver driver;
+    private final Timeline timeline;
     private final long origin;
     private final long wallMicros;
 
     private final Object lock = new Object();
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<Runnable> held = new ArrayList<>();
     private final Set<String> cut = new HashSet<>();
     private final Set<MemoryClusterEngine> engines = ConcurrentHashMap.newKeySet();
     private final Map<String, MemoryClusterEngine> listening = new ConcurrentHashMap<>();
     private MemoryState state = new MemoryState();
-    private long sequence;
     private long delay;
     private long clockJumps;
     private boolean paused;
@@ -43,15 +40,6 @@ public final class MemoryHub implements AutoCloseable {
     private boolean closed;
     private int messagesToDrop;
     private int answersToLose;
-
-    /** Something to be done at an instant, after what was to be done then before. */
-    private record Event(long at, long sequence, Runnable action) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            long earlier = at - other.at; // the clock may wrap round
-            return earlier == 0 ? Long.compare(sequence, other.sequence) : Long.signum(earlier);
-        }
-    }
 
     /** What the server held at an instant; see {@link #restore}. */
     public static final class Saved {
@@ -68,7 +56,7 @@ public final class MemoryHub implements AutoCloseable {
         this.time = time;
         this.origin = time.nanoTime();
         this.wallMicros = TimeUnit.SECONDS.toMicros(wall.getEpochSecond()) + wall.getNano() / 1_000;
-        this.driver = time.drive("inflight-cluster-memory", this::advance);
+        this.timeline = new Timeline("inflight-cluster-memory", time);
     }
 
     /** The server of everybody in this JVM who uses the namespace; never closed. */
@@ -95,6 +83,13 @@ public final class MemoryHub implements AutoCloseable {
         }
     }
 
+    /** Which run has which name, in the order of the names. */
+    public Map<String, String> holders() {
+        synchronized (lock) {
+            return state.holders(engineMicros());
+        }
+    }
+
     // ---- what can go wrong
 
     /** Stops the server, as SIGSTOP does: what arrives from now on is carried out when it is {@linkplain #resume resumed}. */
@@ -108,11 +103,11 @@ public final class MemoryHub implements AutoCloseable {
     public void resume() {
         synchronized (lock) {
             paused = false;
-            held.forEach(action -> at(0, action));
+            held.forEach(action -> timeline.at(0, action));
             held.clear();
             listening.values().forEach(this::deliverTo);
         }
-        driver.wake();
+        timeline.wake();
     }
 
     /** Has every call fail at once, as where nothing listens on the port. */
@@ -121,7 +116,7 @@ public final class MemoryHub implements AutoCloseable {
             refusing = refuse;
             listening.values().forEach(this::deliverTo);
         }
-        driver.wake();
+        timeline.wake();
     }
 
     /** Loses the next so many messages, after it said that it has them. */
@@ -173,7 +168,7 @@ public final class MemoryHub implements AutoCloseable {
                 deliverTo(engine);
             }
         }
-        driver.wake();
+        timeline.wake();
     }
 
     /** From now on every call and message takes so long to the server, and as long back. */
@@ -196,7 +191,7 @@ public final class MemoryHub implements AutoCloseable {
         synchronized (lock) {
             closed = true;
         }
-        driver.close();
+        timeline.close();
         engines.forEach(MemoryClusterEngine::close);
     }
 
@@ -211,13 +206,13 @@ public final class MemoryHub implements AutoCloseable {
     <T> void call(MemoryClusterEngine engine, OpenCall<T> call, Duration timeout, Work<T> work) {
         synchronized (lock) {
             if (refusing) {
-                at(0, () -> call.fail("the engine refuses"));
+                timeline.at(0, () -> call.fail("the engine refuses"));
             } else {
                 atLeast(engine, () -> arrive(engine, call, work));
-                at(timeout.toNanos(), () -> call.fail("the engine did not answer within " + timeout));
+                timeline.at(timeout.toNanos(), () -> call.fail("the engine did not answer within " + timeout));
             }
         }
-        driver.wake();
+        timeline.wake();
     }
 
     /** Puts a message into an inbox; while the lock is held, as part of a call. */
@@ -238,7 +233,7 @@ public final class MemoryHub implements AutoCloseable {
             listening.put(engine.instance(), engine);
             deliverTo(engine);
         }
-        driver.wake();
+        timeline.wake();
     }
 
     void leave(MemoryClusterEngine engine) {
@@ -252,13 +247,13 @@ public final class MemoryHub implements AutoCloseable {
         synchronized (lock) {
             here = closed;
             if (!here) {
-                at(0, action);
+                timeline.at(0, action);
             }
         }
         if (here) {
             action.run();
         } else {
-            driver.wake();
+            timeline.wake();
         }
     }
 
@@ -275,13 +270,13 @@ public final class MemoryHub implements AutoCloseable {
             if (answersToLose > 0) {
                 answersToLose--;
             } else {
-                at(delay, () -> call.succeed(value));
+                timeline.at(delay, () -> call.succeed(value));
             }
         }
     }
 
     private void deliverTo(MemoryClusterEngine engine) {
-        at(delay, () -> take(engine).forEach(engine::handle));
+        timeline.at(delay, () -> take(engine).forEach(engine::handle));
     }
 
     private List<Message> take(MemoryClusterEngine engine) {
@@ -291,32 +286,10 @@ public final class MemoryHub implements AutoCloseable {
         }
     }
 
-    /** As {@link #at}, and not before what the engine sent earlier, even where the delay has become shorter. */
+    /** As {@link Timeline#at}, and not before what the engine sent earlier, even where the delay has become shorter. */
     private void atLeast(MemoryClusterEngine engine, Runnable action) {
         long now = time.nanoTime();
         long arrival = engine.arrivalOf(now + delay, now);
-        at(arrival - now, action);
-    }
-
-    private void at(long nanos, Runnable action) {
-        events.add(new Event(time.nanoTime() + nanos, sequence++, action));
-    }
-
-    private long advance() {
-        while (true) {
-            Event due;
-            synchronized (lock) {
-                due = events.peek();
-                if (due == null) {
-                    return TimeSource.Timer.NEVER;
-                }
-                long left = due.at - time.nanoTime();
-                if (left > 0) {
-                    return left;
-                }
-                events.remove();
-            }
-            due.action.run();
-        }
+        timeline.at(arrival - now, action);
     }
 }

@@ -80,6 +80,17 @@ final class MemoryState {
         return new Granted(lastToken);
     }
 
+    /** Who has which name. */
+    Map<String, String> holders(long now) {
+        Map<String, String> holders = new TreeMap<>();
+        claims.forEach((name, claimed) -> {
+            if (claimed.until > now) {
+                holders.put(name, claimed.run);
+            }
+        });
+        return holders;
+    }
+
     boolean release(String name, String run, long now) {
         Claimed held = current(name, now);
         return held != null && held.run.equals(run) && claims.remove(name) != null;

@@ -8,6 +8,7 @@ import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskListener;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSnapshot;
 import dev.inflight.TaskSpec;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -31,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Everything that can end a run, at random and at once: its work returns or throws, its deadline passes, it is overlapped
- * under every policy, an operator, the caller or a parent stops it, and at the end of each round the registry is shut down
- * under way. Every run ends once, every listener is told once, and nothing is left.
+ * under every policy, an operator, the caller, a parent or the guard of its name stops it, and at the end of each round the
+ * registry is shut down under way. Every run ends once, its name is given back once if it was asked for, every listener is told once, and nothing is left.
  */
 @Tag("proof")
 class RandomRaceProof {
@@ -42,6 +44,7 @@ class RandomRaceProof {
     private static final int NAMES = 12;
 
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private long asked;
 
     @Test
     void everyRunEndsOnceAndIsToldOnceAndNothingIsLeft() throws InterruptedException {
@@ -52,7 +55,10 @@ class RandomRaceProof {
         for (int round = 0; ended < runs; round++) {
             ended += new Round(round).race();
         }
-        Proofs.report("random race: %d runs in %d s, %s", ended, (System.nanoTime() - began) / 1_000_000_000, outcomes);
+        Proofs.report(
+                "random race: %d runs in %d s, %d names asked for, %s",
+                ended, (System.nanoTime() - began) / 1_000_000_000, asked, outcomes);
+        assertThat(asked).as("names that were asked for").isPositive();
         assertThat(outcomes)
                 .as("every outcome happened")
                 .containsOnlyKeys(Outcome.values())
@@ -65,6 +71,9 @@ class RandomRaceProof {
         private final Witness witness = new Witness();
         private final ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(256));
+        private final ThreadPoolExecutor answering =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        private final RandomGuard guard = new RandomGuard(answering);
         private final DefaultInFlightRegistry registry;
         private final AtomicReferenceArray<InFlightFuture<Integer>> recent = new AtomicReferenceArray<>(64);
         private final AtomicReferenceArray<CompletableFuture<Integer>> inner = new AtomicReferenceArray<>(64);
@@ -75,6 +84,7 @@ class RandomRaceProof {
             this.registry = DefaultInFlightRegistry.builder()
                     .executor(pool)
                     .listener(witness)
+                    .nameGuard(guard)
                     .stopGrace(Duration.ofMillis(1))
                     .maxOutstanding(2_000)
                     .historySize(16)
@@ -131,8 +141,12 @@ class RandomRaceProof {
                     outcomes.merge(outcome, kind.runs(outcome).count(), Long::sum);
                 }
             });
+            assertThat(guard.wrong).as("calls of the guard in round " + number).isEmpty();
+            assertThat(guard.kept()).as("names that were not given back").isEmpty();
+            asked += guard.asked();
             registry.close();
             pool.shutdownNow();
+            answering.shutdown();
             return distinct;
         }
 
@@ -202,7 +216,9 @@ class RandomRaceProof {
                     case 6, 7 -> registry.startAsync(spec, this::stage, executor);
                     case 8, 9, 10, 11 -> registry.startAsync(spec, this::stage);
                     default ->
-                        spec.overlap() == Overlap.FAIL_OLDER && spec.afterStop() == null
+                        spec.overlap() == Overlap.FAIL_OLDER
+                                        && spec.afterStop() == null
+                                        && spec.scope() == TaskScope.LOCAL
                                 ? registry.track(spec, stage())
                                 : registry.startAsync(spec, this::stage);
                 };
@@ -213,8 +229,11 @@ class RandomRaceProof {
                 if (random.nextInt(4) == 0) {
                     spec = TaskSpec.anonymous();
                 } else {
+                    Overlap overlap = POLICIES[random.nextInt(POLICIES.length)];
+                    boolean claimable = overlap == Overlap.FAIL_OLDER || overlap == Overlap.FAIL_NEWER;
                     spec = TaskSpec.named("name-" + random.nextInt(NAMES))
-                            .overlap(POLICIES[random.nextInt(POLICIES.length)])
+                            .overlap(overlap)
+                            .scope(claimable && random.nextInt(3) == 0 ? TaskScope.CLUSTER : TaskScope.LOCAL)
                             .afterStop(
                                     random.nextInt(16) == 0 ? Duration.ofNanos(1 + random.nextInt(2_000_000)) : null);
                 }

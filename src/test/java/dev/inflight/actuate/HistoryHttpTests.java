@@ -2,6 +2,7 @@ package dev.inflight.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inflight.TaskScope;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,19 @@ class HistoryHttpTests extends EndpointHttpTest {
         assertThat(end.get("stopLagSeconds").isNumber()).isTrue();
         assertThat(end.get("exceptionType").stringValue()).endsWith("TaskCancelledException");
         assertThat(end.get("stack").get(0).stringValue()).startsWith("at ");
+    }
+
+    @Test
+    void theTokenIsShownOfARunThatHadOneAndNoOther() {
+        String token = String.valueOf(registry.find(
+                        sleeper(named("history:t").scope(TaskScope.CLUSTER)).name())
+                .orElseThrow()
+                .token());
+        registry.cancel("history:t", "enough");
+        sleeper(named("history:l")).cancel(true);
+
+        assertThat(http.get("/inflighthistory?name=history:t").body()).contains("\"token\":" + token + ",");
+        assertThat(http.get("/inflighthistory?name=history:l").body()).doesNotContain("token");
     }
 
     @Test

@@ -4,8 +4,9 @@ import static dev.inflight.test.InFlightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
+import dev.inflight.EndedTask;
+import dev.inflight.HistoryQuery;
 import dev.inflight.InFlightFuture;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -159,16 +159,6 @@ class ClusterScopeTests {
     }
 
     @Test
-    void itsNameIsFreeBeforeItsFutureIsDone() {
-        InFlightFuture<String> run = registry().start(spec("a").build(), () -> "x");
-        CompletableFuture<List<String>> freeByThen = run.thenApply(value -> guard.releasedIds());
-
-        guard.grant(run.id());
-
-        assertThat(freeByThen).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo(List.of(run.id()));
-    }
-
-    @Test
     void whenItIsRefusedItEndsAsTheGuardSays() {
         try (Blocker work = Blocker.obedient()) {
             InFlightFuture<String> run = start(work);
@@ -181,41 +171,6 @@ class ClusterScopeTests {
                     .hasReason("it runs on host-b");
             assertThat(work.hasBegun()).isFalse();
             assertThat(guard.releasedIds()).containsExactly(run.id());
-        }
-    }
-
-    @Test
-    void theNewerKnowsWhomItDisplacedAndTheOldersNameIsHeldAsLongAsItsWork() {
-        try (Blocker stubborn = Blocker.stubborn();
-                Blocker second = Blocker.obedient()) {
-            InFlightFuture<String> older = startAndGrant(stubborn);
-            InFlightFuture<String> newer = start(second);
-
-            assertThat(older).hasEnded(Outcome.OVERLAPPED);
-            assertThat(guard.asked().get(1).supersedes()).isEqualTo(older.id());
-            assertThat(guard.releasedIds()).isEmpty();
-
-            stubborn.release();
-            await().until(() -> guard.releasedIds().equals(List.of(older.id())));
-            assertThat(newer).isNotDone();
-            newer.cancel(true);
-        }
-    }
-
-    @Test
-    void oneThatStillWaitsIsDisplacedAndNeverBegins() {
-        try (Blocker first = Blocker.obedient();
-                Blocker second = Blocker.obedient()) {
-            InFlightFuture<String> older = start(first);
-            InFlightFuture<String> newer = start(second);
-
-            assertThat(older).hasEnded(Outcome.OVERLAPPED);
-            assertThat(guard.releasedIds()).containsExactly(older.id());
-            assertThat(guard.asked().get(1).supersedes()).isEqualTo(older.id());
-            guard.grant(older.id());
-            guard.grant(newer.id());
-            second.awaitBegun();
-            assertThat(first.hasBegun()).isFalse();
         }
     }
 
@@ -263,136 +218,6 @@ class ClusterScopeTests {
     }
 
     @Test
-    void cancelledWhileItWaitsItNeverBeginsThoughItsNameIsGrantedLater() {
-        try (Blocker work = Blocker.obedient()) {
-            InFlightFuture<String> run = start(work);
-
-            run.ripcord().pull("changed my mind");
-            guard.grant(run.id());
-
-            assertThat(run).hasEnded(Outcome.CANCELLED);
-            assertThat(work.hasBegun()).isFalse();
-            assertThat(guard.releasedIds()).containsExactly(run.id());
-            assertThat(engine.events().ended().get(0).token()).isNull();
-        }
-    }
-
-    @Test
-    void timedOutWhileItWaitsItNeverBegins() {
-        try (Blocker work = Blocker.obedient()) {
-            InFlightFuture<String> run = start(work);
-
-            engine.time().advancePast(Specs.TIMEOUT);
-
-            assertThat(run).hasEnded(Outcome.TIMED_OUT);
-            assertThat(guard.releasedIds()).containsExactly(run.id());
-            guard.grant(run.id());
-            assertThat(work.hasBegun()).isFalse();
-        }
-    }
-
-    @Test
-    void aShutdownEndsWhatWaits() {
-        InFlightFuture<String> run = registry().start(spec("a").build(), () -> "never");
-
-        assertThat(registry().shutdown(Duration.ZERO, Duration.ZERO)).isEmpty();
-
-        assertThat(run).hasEnded(Outcome.SHUT_DOWN);
-        assertThat(guard.releasedIds()).containsExactly(run.id());
-    }
-
-    @Test
-    void whatWaitsMayStillBeginWhileTheRegistryDrains() {
-        InFlightFuture<String> run = registry().start(spec("a").build(), () -> "x");
-        CompletableFuture<List<TaskSnapshot>> shutdown = CompletableFuture.supplyAsync(
-                () -> registry().shutdown(EngineInvariants.PATIENCE, EngineInvariants.PATIENCE));
-        await().until(() -> registry().isShutdown());
-
-        guard.grant(run.id());
-
-        assertThat(shutdown).succeedsWithin(EngineInvariants.PATIENCE);
-        assertThat(run).isCompletedWithValue("x");
-        assertThat(guard.releasedIds()).containsExactly(run.id());
-    }
-
-    @Test
-    void anAnswerAfterTheRegistryIsClosedChangesNothing() {
-        InFlightFuture<String> run = registry().start(spec("a").build(), () -> "never");
-        registry().close();
-
-        guard.grant(run.id());
-
-        assertThat(run).hasEnded(Outcome.SHUT_DOWN);
-        assertThat(guard.releasedIds()).containsExactly(run.id());
-    }
-
-    @Test
-    void aZombiesNameIsFreeOnceAndNotAgainWhenItsWorkGoes() {
-        try (Blocker stubborn = Blocker.stubborn()) {
-            InFlightFuture<String> run = startAndGrant(stubborn);
-            run.cancel(true);
-            engine.time().advance(Duration.ofSeconds(4));
-            assertThat(guard.releasedIds()).isEmpty();
-
-            engine.time().advancePast(Duration.ofSeconds(1));
-            assertThat(stateOf(run)).isEqualTo(TaskState.ZOMBIE);
-            assertThat(guard.releasedIds()).containsExactly(run.id());
-
-            stubborn.release();
-            await().until(() -> engine.events().workGone().size() == 1);
-            assertThat(guard.releasedIds()).containsExactly(run.id());
-        }
-    }
-
-    @Test
-    void workThatCannotBeReachedCountsAsGone() {
-        InFlightFuture<String> run = registry().startAsync(spec("a").build(), CompletableFuture::new);
-        guard.grant(run.id());
-        await().until(() -> registry().find("a").orElseThrow().state() == TaskState.RUNNING);
-
-        run.cancel(true);
-
-        await().until(() -> guard.releasedIds().equals(List.of(run.id())));
-    }
-
-    @Test
-    void whoseParentIsStoppedEndsWhileItWaits() {
-        AtomicReference<InFlightFuture<String>> child = new AtomicReference<>();
-        try (Blocker work = Blocker.obedient()) {
-            InFlightFuture<String> parent = registry().start(Specs.named("parent"), () -> {
-                child.set(registry().start(spec("child").build(), () -> "never"));
-                return work.call();
-            });
-            work.awaitBegun();
-
-            parent.cancel(true);
-
-            assertThat(child.get()).hasEnded(Outcome.CANCELLED);
-            assertThat(guard.releasedIds()).containsExactly(child.get().id());
-        }
-    }
-
-    @Test
-    void itsChildrenAreStoppedAlongWithIt() {
-        AtomicReference<InFlightFuture<String>> child = new AtomicReference<>();
-        try (Blocker work = Blocker.obedient()) {
-            InFlightFuture<String> parent = registry().start(spec("parent").build(), () -> {
-                child.set(registry().start(spec("child").build(), () -> "never"));
-                return work.call();
-            });
-            guard.grant(parent.id());
-            work.awaitBegun();
-
-            guard.asked().get(0).end(Outcome.OVERLAPPED, "run other-1", "started again on host-b");
-
-            assertThat(child.get()).hasEnded(Outcome.CANCELLED);
-            await().until(() -> guard.releasedIds().size() == 2);
-            assertThat(guard.releasedIds())
-                    .containsExactlyInAnyOrder(parent.id(), child.get().id());
-        }
-    }
-
-    @Test
     void withoutAnExecutorItIsDoneOnTheRegistrysOwn() {
         Thread starter = Thread.currentThread();
         InFlightFuture<Boolean> run = registry()
@@ -402,19 +227,6 @@ class ClusterScopeTests {
         guard.grant(run.id());
 
         assertThat(run).succeedsWithin(EngineInvariants.PATIENCE).isEqualTo(false);
-    }
-
-    @Test
-    void whatItsExecutorRefusesWhenItsNameIsGrantedEndsRejected() {
-        InFlightFuture<String> run = registry().start(spec("a").build(), () -> "never", full -> {
-            throw new RejectedExecutionException("full");
-        });
-        assertThat(run).isNotDone();
-
-        guard.grant(run.id());
-
-        assertThat(run).hasEnded(Outcome.REJECTED);
-        assertThat(guard.releasedIds()).containsExactly(run.id());
     }
 
     @Test
@@ -493,6 +305,17 @@ class ClusterScopeTests {
 
             second.awaitBegun();
         }
+    }
+
+    @Test
+    void theHistoryKeepsTheToken() {
+        InFlightFuture<String> run = registry().start(spec("a").build(), () -> "x");
+        long token = guard.grant(run.id());
+        assertThat(run).succeedsWithin(EngineInvariants.PATIENCE);
+
+        assertThat(registry().history(HistoryQuery.ALL))
+                .extracting(EndedTask::token)
+                .containsExactly(token);
     }
 
     @Test

@@ -77,7 +77,7 @@ final class Answers {
         answer.put("stack", Rows.ofStack(detail.stack()));
         Lines ends = new Lines(MOST_BYTES - Message.bytes(answer));
         for (EndedTask end : detail.history()) {
-            if (!ends.add(Rows.ofEnd(end))) {
+            if (!ends.add(EndRows.of(end))) {
                 break;
             }
         }

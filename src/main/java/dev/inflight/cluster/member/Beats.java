@@ -25,36 +25,15 @@ final class Beats {
 
     private static final Duration PATIENCE_AT_END = Duration.ofMillis(450);
 
-    private enum Standing {
-        /** Not one beat has been answered yet. */
-        JOINING,
-        UP,
-        DOWN,
-        /** It stays out, for good. */
-        OUT,
-        LEFT
-    }
-
     private final String instance;
     private final Calls calls;
     private final TimeSource time;
     private final MemberSettings settings;
     private final Supplier<Member> me;
     private final long leaseNanos;
-
     private final BeatLog log;
     private volatile Runnable wake = () -> {};
     private volatile Watcher watcher = new Watcher() {};
-
-    /** Whoever lives by the beats. Told under no lock, on any thread; does not block. */
-    interface Watcher {
-
-        /** One was answered. {@code lost}: the engine, or this replica, may have missed something before. */
-        default void beaten(boolean lost) {}
-
-        /** From now on {@link #isAway} nothing is to be asked. */
-        default void away() {}
-    }
 
     // guarded by this
     private Standing standing = Standing.JOINING;

@@ -12,9 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A name that another run has is taken from it only after its replica has said that it stopped, or nothing at all. While the
  * engine is away nobody is asked, and the policy decides. See {@link Holding} for what comes after the start.
  */
-final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
+final class Claims implements NameGuard, Contest.Claimant, Watcher {
 
     private static final String AWAY =
             "the cluster's engine does not answer, and inflight.cluster.on-unavailable is REJECT";
@@ -51,9 +49,8 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
     private final Map<String, Wanted> all = new ConcurrentHashMap<>();
     private final Waiting forEngine = new Waiting();
     private final Waiting forAMoment = new Waiting();
-    private final CompletableFuture<Void> leftAll = new CompletableFuture<>();
+    private final Farewell farewell = new Farewell();
     private volatile Runnable wake = () -> {};
-    private volatile boolean leaving;
 
     Claims(
             String instance,
@@ -87,9 +84,8 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
 
     @Override
     public @Nullable String refusal() {
-        String why = leaving
-                ? "this replica is leaving its cluster"
-                : policy == OnUnavailable.REJECT && beats.isAway() ? AWAY : null;
+        String why =
+                farewell.isSaid() ? Farewell.LEAVING : policy == OnUnavailable.REJECT && beats.isAway() ? AWAY : null;
         if (why != null) {
             events.happened(ClusterEvent.REJECTED);
         }
@@ -100,11 +96,7 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
     public CompletionStage<Permission> acquire(GuardedRun run) {
         Wanted wanted = new Wanted(run, time.nanoTime());
         all.put(wanted.id, wanted);
-        if (leaving) {
-            without(wanted);
-        } else {
-            begin(wanted);
-        }
+        begin(wanted);
         return wanted.permission.minimalCompletionStage();
     }
 
@@ -139,7 +131,7 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
 
     /** Claims, or waits for an engine that is about to be there, or does without one that is not. */
     private void begin(Wanted wanted) {
-        if (beats.isAway()) {
+        if (beats.isAway() || farewell.isSaid()) {
             without(wanted);
         } else if (mayClaim()) {
             var unused = claimNow(wanted);
@@ -210,7 +202,6 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
         if (!all.containsKey(wanted.id)) {
             holding.remove(wanted); // released meanwhile
         }
-        wake.run();
     }
 
     /** Nobody knows; or the answer came so {@code late} that others may have been granted the name since. */
@@ -229,10 +220,12 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
     }
 
     private void without(Wanted wanted) {
-        if (policy == OnUnavailable.REJECT || leaving) {
-            if (wanted.isRefused()) {
+        boolean leaves = farewell.isSaid();
+        if (policy == OnUnavailable.REJECT || leaves) {
+            if (wanted.refuses()) {
                 events.happened(ClusterEvent.REJECTED);
-                wanted.permission.complete(new Permission.Refused(Outcome.REJECTED, "cluster", AWAY));
+                String why = leaves ? Farewell.LEAVING : AWAY;
+                wanted.permission.complete(new Permission.Refused(Outcome.REJECTED, "cluster", why));
             }
         } else if (wanted.beginsUnclaimed()) {
             events.happened(ClusterEvent.DEGRADED);
@@ -262,7 +255,6 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
     @Override
     public void drop(Wanted wanted) {
         holding.remove(wanted);
-        wake.run();
     }
 
     // ---- for the member
@@ -311,24 +303,15 @@ final class Claims implements NameGuard, Contest.Claimant, Beats.Watcher {
     }
 
     /** Stops what still has a name, since others may have it next, and waits a moment until all are given back. */
-    void leave(Duration patience) {
-        leaving = true;
-        for (Wanted wanted : all.values()) {
-            var unused = wanted.run.end(Outcome.SHUT_DOWN, "shutdown", "this replica leaves its cluster");
-        }
+    void leave() {
+        farewell.say(all.values());
         tellLeft();
-        try {
-            leftAll.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException late) {
-            // they expire, or are taken from a replica that is not there
-        }
+        farewell.await();
     }
 
     private void tellLeft() {
-        if (leaving && all.isEmpty() && (releases.isEmpty() || beats.isAway())) {
-            leftAll.complete(null);
+        if (all.isEmpty() && (releases.isEmpty() || beats.isAway())) {
+            farewell.end();
         }
     }
 }

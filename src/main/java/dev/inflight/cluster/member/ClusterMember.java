@@ -39,8 +39,6 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
     /** Longest text of a {@link TaskSource}. */
     public static final int MOST_TOLD = 160_000;
 
-    private static final Duration PATIENCE_AT_END = Duration.ofMillis(400);
-
     private final String instance;
     private final ClusterEngine engine;
     private final TimeSource time;
@@ -289,7 +287,7 @@ public final class ClusterMember implements InFlightCluster, AutoCloseable {
             return;
         }
         closed = true;
-        claims.leave(PATIENCE_AT_END);
+        claims.leave();
         beats.leave();
         questions.close();
         TimeSource.Driver started = driver;

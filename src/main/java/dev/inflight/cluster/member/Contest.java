@@ -68,7 +68,7 @@ final class Contest {
         if (isOver(holder)) {
             claims.claim(wanted, holder, false);
         } else if (wanted.run.overlap() == Overlap.FAIL_NEWER) {
-            if (wanted.isRefused()) {
+            if (wanted.refuses()) {
                 wanted.permission.complete(new Permission.Refused(
                         Outcome.OVERLAPPED, "run " + holder, "task is already outstanding as run " + holder));
             }

@@ -211,7 +211,7 @@ final class Finding {
                         task,
                         Rows.parseStack(answer.fields().getOrDefault("stack", "")),
                         Rows.lines(answer.fields().get("ends")).stream()
-                                .map(Rows::parseEnd)
+                                .map(EndRows::parse)
                                 .toList());
     }
 

@@ -5,15 +5,19 @@ import dev.inflight.cluster.Message;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What this replica has asked others and waits for. A question goes to any number of replicas at once, and is over when all have
@@ -33,6 +37,7 @@ final class Questions {
     private final TimeSource time;
     private final Executor then;
     private final Map<String, Question> open = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
     private volatile Runnable wake = () -> {};
 
     /** @param then what follows from answers runs there, so that neither the engine's nor the member's thread does it */
@@ -71,7 +76,7 @@ final class Questions {
             return CompletableFuture.completedFuture(new Replies(Map.of(), Set.copyOf(to), to.isEmpty()));
         }
         Message order = new Message(randomId(), instance, type, now.getAsLong() + validity.toNanos() / 1_000, fields);
-        Question question = new Question(to, time.nanoTime() + patience.toNanos());
+        Question question = new Question(asked.getAndIncrement(), to, time.nanoTime() + patience.toNanos());
         open.put(order.id(), question);
         wake.run();
         var unused = calls.send(to, order).whenComplete((done, failure) -> {
@@ -103,14 +108,17 @@ final class Questions {
     /** Ends the questions whose time is up; returns nanoseconds until the next one's, or {@code NEVER}. */
     long advance(long now) {
         long next = TimeSource.Timer.NEVER;
+        List<Map.Entry<String, Question>> over = new ArrayList<>();
         for (Map.Entry<String, Question> one : open.entrySet()) {
             long left = one.getValue().deadline - now;
             if (left <= 0) {
-                end(one.getKey());
+                over.add(one);
             } else {
                 next = Math.min(next, left);
             }
         }
+        over.sort(Comparator.comparingLong(one -> one.getValue().number)); // as they were asked
+        over.forEach(one -> end(one.getKey()));
         return next;
     }
 
@@ -130,11 +138,13 @@ final class Questions {
 
         private final Map<String, Message> answers = new LinkedHashMap<>();
         private final Set<String> awaited;
+        private final long number;
         private final long deadline;
         private final CompletableFuture<Replies> over = new CompletableFuture<>();
         private boolean sent = true;
 
-        Question(Collection<String> to, long deadline) {
+        Question(long number, Collection<String> to, long deadline) {
+            this.number = number;
             this.awaited = new HashSet<>(to);
             this.deadline = deadline;
         }

@@ -2,7 +2,6 @@ package dev.inflight.cluster.member;
 
 import dev.inflight.CancelEffect;
 import dev.inflight.CancelReport;
-import dev.inflight.EndedTask;
 import dev.inflight.Outcome;
 import dev.inflight.Overlap;
 import dev.inflight.TaskActivity;
@@ -199,55 +198,6 @@ final class Rows {
             }
         }
         return lints;
-    }
-
-    static String ofEnd(EndedTask end) {
-        return new RowWriter()
-                .add(end.name())
-                .add(end.id())
-                .add(end.kind())
-                .add(end.label())
-                .add(end.outcome())
-                .add(end.by())
-                .add(end.reason())
-                .add(end.startedAt().toEpochMilli())
-                .add(end.endedAt().toEpochMilli())
-                .add(micros(end.ran()))
-                .add(end.effect())
-                .add(end.stopLag() == null ? null : micros(end.stopLag()))
-                .add(end.exceptionType())
-                .add(end.exceptionMessage())
-                .add(end.traceId())
-                .add(end.supersedes())
-                .add(end.supersededBy())
-                .add(end.wasIn())
-                .add(ofStack(end.stack()))
-                .toString();
-    }
-
-    static EndedTask parseEnd(String line) {
-        RowReader row = new RowReader(line);
-        return new EndedTask(
-                row.name(),
-                row.name(),
-                row.name(),
-                Objects.requireNonNullElse(row.text(), ""),
-                row.word(Outcome.class),
-                row.text(),
-                row.text(),
-                Instant.ofEpochMilli(row.number()),
-                Instant.ofEpochMilli(row.number()),
-                row.micros(),
-                row.wordOrNull(CancelEffect.class),
-                row.microsOrNull(),
-                row.text(),
-                row.text(),
-                row.text(),
-                row.nameOrNull(),
-                row.nameOrNull(),
-                row.text(),
-                parseStack(Objects.requireNonNullElse(row.raw(), "")),
-                List.of()); // what was behind a failure is told by its own replica only
     }
 
     static String ofStack(List<StackTraceElement> stack) {

@@ -132,7 +132,7 @@ final class Wanted {
     }
 
     /** It is told that it may not. Returns whether that is news. */
-    synchronized boolean isRefused() {
+    synchronized boolean refuses() {
         if (begun || released || refused || open) {
             return false;
         }

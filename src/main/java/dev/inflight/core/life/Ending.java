@@ -104,8 +104,8 @@ public final class Ending {
             publish(run, own, endedAt, own.failure(), null);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
+            permits.free(run);
         }
-        permits.free(run);
         completion.completeHeld(run, value, own.failure());
         run.forgetContext();
     }
@@ -137,6 +137,9 @@ public final class Ending {
             publish(run, cause, stop.endedAt(), failure, stop);
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
+            if (neverBegan) {
+                permits.free(run);
+            }
             failure = failure == null && cause.outcome() != Outcome.COMPLETED ? broken : failure;
         }
         try {
@@ -152,9 +155,6 @@ public final class Ending {
             }
         } catch (Throwable broken) {
             RunLog.broken(run, broken);
-        }
-        if (neverBegan) {
-            permits.free(run);
         }
         completion.completeHeld(run, cause.value(), failure);
         if (RunState.phase(run.word()) == RunState.GONE) {
@@ -245,6 +245,9 @@ public final class Ending {
         Family family = run.familyIfAny();
         if (family != null) {
             family.leaveParent();
+        }
+        if (RunState.phase(run.word()) == RunState.GONE) {
+            permits.free(run);
         }
         closing.signalGone();
         return promoted;

@@ -7,6 +7,7 @@ import dev.inflight.TaskSpec;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Ids;
 import dev.inflight.core.run.Lineage;
+import dev.inflight.core.run.NameClaim;
 import dev.inflight.core.run.Run;
 import dev.inflight.core.run.Stop;
 import dev.inflight.core.threads.Failures;
@@ -104,6 +105,7 @@ public final class History {
                 end.supersedes,
                 end.supersededBy,
                 stop == null ? null : display.maskedOrNull(stop.wasIn()),
+                end.token,
                 stackOf(end),
                 end.trace == null ? List.of() : end.trace.causes(display));
     }
@@ -171,6 +173,7 @@ public final class History {
         private @Nullable String traceId;
         private @Nullable String supersedes;
         private @Nullable String supersededBy;
+        private @Nullable Long token;
         private @Nullable Stop stop;
         private @Nullable FailureTrace trace;
 
@@ -191,6 +194,7 @@ public final class History {
             String message = failure == null ? null : Failures.messageOf(failure);
             String runsTrace = run.traceId();
             Lineage lineage = run.lineageIfAny();
+            NameClaim claim = run.claimIfAny();
             synchronized (this) {
                 if (this.number > number) {
                     return;
@@ -208,6 +212,7 @@ public final class History {
                 this.traceId = runsTrace;
                 this.supersedes = lineage == null ? null : lineage.supersedes();
                 this.supersededBy = lineage == null ? null : lineage.supersededBy();
+                this.token = claim == null ? null : claim.token();
                 this.stop = stop;
                 this.trace = failureTrace;
             }
@@ -234,6 +239,7 @@ public final class History {
             copy.traceId = traceId;
             copy.supersedes = supersedes;
             copy.supersededBy = supersededBy;
+            copy.token = token;
             copy.stop = stop;
             copy.trace = trace;
             return copy;

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -72,8 +73,12 @@ final class Replicas implements AutoCloseable {
     }
 
     private Replica made(String instance, int partitions, OnUnavailable onUnavailable) {
-        DefaultInFlightRegistry registry =
-                DefaultInFlightRegistry.builder().instance(instance).time(time).build();
+        AtomicReference<ClusterMember> later = new AtomicReference<>();
+        DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
+                .instance(instance)
+                .time(time)
+                .nameGuard(new SimGuard(() -> later.get().guard(), Bug.NONE))
+                .build();
         MemoryClusterEngine engine = hub.engine(instance, Duration.ofMillis(400));
         ClusterMember member = new ClusterMember(
                 registry,
@@ -82,6 +87,7 @@ final class Replicas implements AutoCloseable {
                 new MemberSettings(
                         LEASE, () -> "host-of-" + instance, partitions, onUnavailable, MemberSettings.TAKEOVER_WAIT),
                 SecretMasker.standard());
+        later.set(member);
         Replica replica = new Replica(registry, engine, member);
         all.add(replica);
         return replica;
