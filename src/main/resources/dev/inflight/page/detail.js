@@ -196,6 +196,8 @@ export class Detail {
       ['Started', h('time', { datetime: live.startedAt }, time(live.startedAt))],
       live.queuedSeconds >= 0.001 || live.state === 'QUEUED' ? ['Waited', duration(live.queuedSeconds)] : null,
       ['On overlap', word(live.overlap)],
+      live.scope === 'CLUSTER' ? ['Unique', 'among all replicas'] : null,
+      live.scope === 'CLUSTER' ? ['Token', fencing(live)] : null,
       live.thread ? ['Thread', foreign('code', thread(live.thread))] : null,
       progress ? ['Progress', foreign('span', (progress.total > 0 ? `${progress.done} of ${progress.total}` : number(progress.done))
         + `${progress.note ? `, ${progress.note}` : ''}, said ${duration(Math.round(progress.beatSeconds))} ago`)] : null,
@@ -244,6 +246,11 @@ export class Detail {
           endFacts(end)))));
   }
 }
+
+const fencing = ({ token, state }) => {
+  if (token !== null) return h('code', {}, token);
+  return state === 'QUEUED' ? 'none yet: its name is being asked for' : 'none: there was nobody to ask for its name';
+};
 
 const address = (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
 

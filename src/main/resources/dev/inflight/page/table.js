@@ -85,6 +85,7 @@ class Row {
     this.state = h('span', { class: 'state' });
     this.open = h('button', { type: 'button', class: 'open foreign', onclick: () => on.open(this.task) });
     this.name = foreign('span', '', { class: 'name' });
+    this.scope = h('span', { class: 'reach', title: 'Its name is unique among all replicas' });
     this.lints = h('span', { class: 'lints' });
     this.stack = h('code', { class: 'tops' });
     this.kind = foreign('span', '');
@@ -101,7 +102,7 @@ class Row {
     this.element = h('tr', { role: 'row' },
       cell('c-state', this.state),
       h('th', { role: 'rowheader', scope: 'row', class: 'c-task' },
-        h('span', { class: 'who' }, this.open, this.name, this.lints), this.stack),
+        h('span', { class: 'who' }, this.open, this.name, this.scope, this.lints), this.stack),
       cell('c-kind', this.kind),
       cell('c-instance', this.instance),
       cell('c-age', h('span', { class: 'times' }, this.age, this.limit), this.ageBar),
@@ -125,6 +126,7 @@ class Row {
     text(this.open, label);
     text(this.stop, task.outcome === null ? 'Stop' : 'Ask again');
     text(this.name, label === name ? '' : name);
+    text(this.scope, task.scope === 'CLUSTER' ? 'cluster' : '');
     text(this.kind, task.kind);
     text(this.instance, task.instance ?? '');
     this.#age(task);

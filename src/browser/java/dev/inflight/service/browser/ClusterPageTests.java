@@ -101,6 +101,35 @@ class ClusterPageTests {
     }
 
     @Test
+    void aTaskThatIsUniqueInTheClusterSaysSoAndShowsItsToken() {
+        InFlightFuture<String> ordinary = here.sleeper("ordinary");
+        InFlightFuture<String> unique = there.unique("unique");
+        Long token = other.registry().find("unique").orElseThrow().token();
+        page.go(one.url("/actuator/inflight?scope=cluster"));
+
+        page.awaitText(row(unique) + " .reach", "cluster");
+        assertThat(page.find(row(ordinary) + " .reach").getText()).isEmpty();
+        page.screenshot("cluster-unique");
+        page.find(row(unique) + " .c-age").click();
+
+        page.awaitText(".drawer .facts", "among all replicas");
+        page.awaitText(".drawer .facts", String.valueOf(token));
+        assertThat(page.violations()).isEmpty();
+    }
+
+    @Test
+    void aTaskOfThisReplicaThatIsUniqueInTheClusterShowsItsTokenWhereNobodyElseIsAsked() {
+        InFlightFuture<String> unique = here.unique("mine-alone");
+        Long token = one.registry().find("mine-alone").orElseThrow().token();
+        page.go(one.url("/actuator/inflight"));
+
+        page.awaitText(row(unique) + " .reach", "cluster");
+        page.find(row(unique) + " .c-age").click();
+
+        page.awaitText(".drawer .facts", String.valueOf(token));
+    }
+
+    @Test
     void aLinkLeadsToOneReplicasTasks() {
         InFlightFuture<String> own = here.sleeper("mine");
         InFlightFuture<String> foreign = there.sleeper("theirs");

@@ -6,6 +6,7 @@ import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskContext;
 import dev.inflight.TaskQuery;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskState;
 import java.time.Duration;
@@ -47,6 +48,14 @@ final class Scene implements AutoCloseable {
     InFlightFuture<String> sleeper(String name, String kind, String label, Duration timeout) {
         return running(
                 start(name, kind, label, timeout, () -> over.await(10, TimeUnit.MINUTES) ? "over" : "late", threads));
+    }
+
+    /** Blocks, and can be interrupted; its name is unique in the cluster. */
+    InFlightFuture<String> unique(String name) {
+        return running(registry.start(
+                TaskSpec.named(name).scope(TaskScope.CLUSTER).timeout(LONG).build(),
+                () -> over.await(10, TimeUnit.MINUTES) ? "over" : "late",
+                threads));
     }
 
     InFlightFuture<String> sleeper(String name) {

@@ -22,12 +22,14 @@ public class OutboundCaller {
      * Makes one call. However its task ends before the response is there, the connection is closed.
      *
      * @param spec what the call is named and how long it may take; the annotation only says the most
+     * @param begins told when the work begins, on its thread
      * @return the {@link dev.inflight.InFlightFuture} of the run
      */
     @Async
     @SuppressWarnings("FutureReturnValueIgnored") // what closing an activity returns interests nobody
     @InFlight(timeout = "${inflight.max-timeout:24h}")
-    public CompletableFuture<OutboundResponse> call(TaskSpec spec, OutboundRequest request) {
+    public CompletableFuture<OutboundResponse> call(TaskSpec spec, OutboundRequest request, Runnable begins) {
+        begins.run();
         CompletableFuture<OutboundResponse> exchange = client.exchange(request);
         TaskContext task = TaskContext.current();
         TaskContext.Activity activity =

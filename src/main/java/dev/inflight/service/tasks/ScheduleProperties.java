@@ -1,6 +1,7 @@
 package dev.inflight.service.tasks;
 
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The calls that the service repeats.
  *
- * @param schedules Calls that are repeated, each with name, kind, label, every or cron, timeout, overlap and request.
+ * @param schedules Calls that are repeated, each with name, kind, label, every or cron, timeout, overlap, scope and request.
  */
 @ConfigurationProperties("inflight.http")
 record ScheduleProperties(@DefaultValue List<Schedule> schedules) {
@@ -29,6 +30,8 @@ record ScheduleProperties(@DefaultValue List<Schedule> schedules) {
      * @param cron six fields, seconds first; this or {@code every}
      * @param timeout from start to deadline, such as 30s; there is no task without one
      * @param overlap what happens when the last one is still running
+     * @param scope where there is a cluster, {@code local}: each replica calls; {@code cluster}: one of them does, and the last one
+     *     may still be running on any; nothing: one of them does, and {@code overlap} looks at that replica only
      * @param request what is called
      */
     record Schedule(
@@ -39,6 +42,7 @@ record ScheduleProperties(@DefaultValue List<Schedule> schedules) {
             @Nullable String cron,
             @Nullable String timeout,
             @DefaultValue("fail-older") Overlap overlap,
+            @Nullable TaskScope scope,
             @Nullable Call request) {}
 
     /**

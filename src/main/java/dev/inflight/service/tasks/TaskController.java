@@ -77,7 +77,7 @@ class TaskController {
         requireParameters(request, Set.of());
         TaskOrder order = reader.read(request.getInputStream(), request.getContentLengthLong());
         notes.add("target", order.request().toString());
-        InFlightFuture<OutboundResponse> future = tasks.start(order);
+        InFlightFuture<OutboundResponse> future = tasks.startAndAwaitName(order);
         notes.add("name", future.name());
         notes.add("id", future.id());
         return ResponseEntity.accepted()

@@ -99,7 +99,13 @@ final class TaskOrderReader {
         if (request == null) {
             throw Refusal.malformed("request.url", "request.url is missing: every task calls one");
         }
-        var spec = TaskSpecs.create(task.name(), task.kind(), task.label(), timeout, TaskSpecs.overlap(task.overlap()));
+        var spec = TaskSpecs.create(
+                task.name(),
+                task.kind(),
+                task.label(),
+                timeout,
+                TaskSpecs.overlap(task.overlap()),
+                TaskSpecs.scope(task.scope()));
         return new TaskOrder(
                 spec,
                 requests.create(
@@ -193,6 +199,7 @@ final class TaskOrderReader {
             @Nullable String label,
             @Nullable String timeout,
             @Nullable String overlap,
+            @Nullable String scope,
             @Nullable WrittenRequest request) {}
 
     private record WrittenRequest(

@@ -2,6 +2,7 @@ package dev.inflight.service.tasks;
 
 import dev.inflight.DurationText;
 import dev.inflight.Overlap;
+import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
 import dev.inflight.TaskText;
 import dev.inflight.WordText;
@@ -19,17 +20,23 @@ final class TaskSpecs {
     private TaskSpecs() {}
 
     static TaskSpec create(
-            @Nullable String name, @Nullable String kind, @Nullable String label, Duration timeout, Overlap overlap) {
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable String label,
+            Duration timeout,
+            Overlap overlap,
+            TaskScope scope) {
         if (name == null && overlap != Overlap.FAIL_OLDER) {
             throw Refusal.malformed(
                     "overlap", "overlap " + overlap + " needs a name: an anonymous task overlaps nothing");
         }
         TaskSpec.Builder spec = name == null ? TaskSpec.anonymous() : TaskSpec.named(text("name", name));
-        return spec.kind(kind == null ? DEFAULT_KIND : text("kind", kind))
+        spec.kind(kind == null ? DEFAULT_KIND : text("kind", kind))
                 .label(label)
                 .timeout(timeout)
                 .overlap(overlap)
-                .build();
+                .scope(scope);
+        return checked(name == null ? "scope" : "overlap", spec::build); // which do not all go with scope CLUSTER
     }
 
     private static String text(String field, String text) {
@@ -40,6 +47,10 @@ final class TaskSpecs {
         return word == null
                 ? Overlap.FAIL_OLDER
                 : checked("overlap", () -> WordText.read("overlap", Overlap.class, word));
+    }
+
+    static TaskScope scope(@Nullable String word) {
+        return word == null ? TaskScope.LOCAL : checked("scope", () -> WordText.read("scope", TaskScope.class, word));
     }
 
     /** A timeout; there is no task without one. */

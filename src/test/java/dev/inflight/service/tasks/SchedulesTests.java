@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 import dev.inflight.autoconfigure.InFlightProperties;
+import dev.inflight.cluster.member.ClusterMember;
 import dev.inflight.service.InFlightApplication;
 import dev.inflight.service.SlowUpstream;
 import dev.inflight.service.outbound.AllowList;
 import dev.inflight.service.outbound.OutboundRequests;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -55,6 +58,7 @@ class SchedulesTests {
                 "every=0s,timeout=1s | every | 0s",
                 "cron=sometimes,timeout=1s | cron | sometimes",
                 "every=5s,timeout=1s,kind= | kind | 1 to 200",
+                "every=5s,timeout=1s,scope=cluster | scope | inflight.cluster.engine",
                 "every=5s,timeout=1s,request.method=TRACE | request.method | TRACE",
                 "every=5s,timeout=1s,request.url=http://example.org/ | request.url | example.org"
             })
@@ -73,7 +77,13 @@ class SchedulesTests {
                 AllowList.of(List.of("localhost", "127.0.0.0/8", "::1/128"), InetAddress::getAllByName));
 
         assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-                .isThrownBy(() -> new Schedules(http, requests, mock(Tasks.class), inFlight))
+                .isThrownBy(() -> new Schedules(
+                        http,
+                        requests,
+                        mock(Tasks.class),
+                        inFlight,
+                        new DefaultListableBeanFactory().getBeanProvider(ClusterMember.class),
+                        InstantSource.system()))
                 .satisfies(failure ->
                         assertThat(shown(failure)).contains(property + field).contains(value));
     }
