@@ -63,7 +63,7 @@ final class EndRows {
         return ends;
     }
 
-    private static EndedTask parse(String line) {
+    static EndedTask parse(String line) {
         RowReader row = new RowReader(line);
         String name = row.name();
         String id = row.name();
