@@ -169,7 +169,9 @@ class ThreeApplicationsTests {
         assertThat(match.runs()).hasSize(400);
         var cancels = now(cluster(0)
                 .cancelAll(match.runs().stream()
-                        .map(run -> CancelRequest.of(run.name(), "").withId(run.id()))
+                        .map(run -> CancelRequest.of(run.name(), "")
+                                .withId(run.id())
+                                .withWait(Duration.ofSeconds(10)))
                         .toList()));
         assertThat(cancels).hasSize(400).allMatch(cancel -> cancel.verdict() == ClusterVerdict.ANSWERED);
     }
