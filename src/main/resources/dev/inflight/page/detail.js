@@ -268,6 +268,7 @@ function endFacts(end) {
       end.effect ? ['Effect', word(end.effect)] : null,
       end.effect && end.effect !== 'NEVER_STARTED' ? ['Work gone', end.stopLagSeconds === null ? 'not yet' : `${duration(end.stopLagSeconds)} later`] : null,
       end.wasIn ? ['Was in', foreign('code', end.wasIn)] : null,
+      end.token ? ['Token', h('code', {}, end.token)] : null,
       end.traceId ? ['Trace', h('code', { class: 'trace' }, end.traceId)] : null,
       end.exceptionType ? ['Exception', foreign('code', end.exceptionType)] : null,
       end.exceptionMessage ? ['Message', foreign('span', end.exceptionMessage)] : null,

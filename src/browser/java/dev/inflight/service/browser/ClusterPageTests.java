@@ -130,6 +130,18 @@ class ClusterPageTests {
     }
 
     @Test
+    void aTaskThatWasUniqueInTheClusterKeepsItsToken() {
+        InFlightFuture<String> unique = here.unique("gone");
+        Long token = one.registry().find("gone").orElseThrow().token();
+        one.registry().cancel("gone", "enough");
+
+        page.go(one.url("/actuator/inflight#task=gone&run=" + unique.id()));
+
+        page.awaitText(".drawer .facts", "enough");
+        page.awaitText(".drawer .facts", String.valueOf(token));
+    }
+
+    @Test
     void aLinkLeadsToOneReplicasTasks() {
         InFlightFuture<String> own = here.sleeper("mine");
         InFlightFuture<String> foreign = there.sleeper("theirs");
