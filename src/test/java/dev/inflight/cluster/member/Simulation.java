@@ -1,15 +1,8 @@
 package dev.inflight.cluster.member;
 
-import dev.inflight.InFlightFuture;
-import dev.inflight.NameGuard;
-import dev.inflight.Overlap;
-import dev.inflight.SecretMasker;
-import dev.inflight.TaskContext;
 import dev.inflight.TaskScope;
 import dev.inflight.TaskSpec;
-import dev.inflight.cluster.MemoryClusterEngine;
 import dev.inflight.cluster.MemoryHub;
-import dev.inflight.core.DefaultInFlightRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Three replicas, the real ones over the engine in memory, start tasks of three names for 70 seconds, a dozen a second, while
@@ -43,84 +35,11 @@ final class Simulation {
     private final Bug bug;
     private final SimWitness witness;
     private final MemoryHub hub;
-    private final List<Replica> replicas = new ArrayList<>();
+    private final List<SimReplica> replicas = new ArrayList<>();
     private final Map<String, Long> ghosts = new HashMap<>();
     private final List<String> found = new ArrayList<>();
     private final Set<String> working = new HashSet<>();
     private boolean engineAway;
-
-    private final class Replica {
-        final String instance;
-        final SimTime.Process process = time.new Process();
-        final DefaultInFlightRegistry registry;
-        final SimEngine engine;
-        final ClusterMember member;
-        final SimTime.Lane work = process.lane();
-        boolean cut;
-
-        Replica(String instance) {
-            this.instance = instance;
-            MemoryClusterEngine memory = hub.engine(instance, Duration.ofMillis(400));
-            engine = new SimEngine(memory, process.lane(), bug, witness);
-            registry = DefaultInFlightRegistry.builder()
-                    .instance(instance)
-                    .time(process)
-                    .executor(work)
-                    .nameGuard(new SimGuard(this::guard, bug))
-                    .build();
-            member = new ClusterMember(
-                    registry,
-                    engine,
-                    process,
-                    new MemberSettings(LEASE, () -> "host", 1, policy, MemberSettings.TAKEOVER_WAIT),
-                    SecretMasker.standard(),
-                    new OrderThreads(process.lane()));
-            member.start();
-        }
-
-        private NameGuard guard() {
-            return member.guard();
-        }
-
-        boolean isReachable() {
-            return process.isRunning() && !cut && !engineAway;
-        }
-
-        void start(String name) {
-            boolean older = time.random.nextInt(10) < (patient ? 1 : 7);
-            TaskSpec.Builder spec = TaskSpec.named(name)
-                    .scope(TaskScope.CLUSTER)
-                    .timeout(Duration.ofSeconds(70))
-                    .overlap(older ? Overlap.FAIL_OLDER : Overlap.FAIL_NEWER);
-            if (older && time.random.nextInt(8) == 0) {
-                spec.afterStop(Duration.ofSeconds(3));
-            }
-            boolean stubborn = time.random.nextInt(20) == 0;
-            int longest = time.random.nextInt(4) > 0 ? 2_000 : patient ? 60_000 : 15_000;
-            Duration lasts = Duration.ofMillis(200 + time.random.nextInt(longest));
-            InFlightFuture<Void> future = registry.startAsync(spec.build(), () -> work(name, lasts, stubborn));
-            witness.started(future.id());
-            future.whenComplete((value, failure) -> witness.ended(name, future.id()));
-        }
-
-        private CompletableFuture<Void> work(String name, Duration lasts, boolean stubborn) {
-            String id = TaskContext.current().id();
-            witness.begun(name, id);
-            working.add(id);
-            CompletableFuture<Void> inner = stubborn ? new Stubborn() : new CompletableFuture<>();
-            inner.whenComplete((value, failure) -> working.remove(id));
-            time.after(lasts, () -> work.execute(() -> inner.complete(null)));
-            return inner;
-        }
-    }
-
-    /** Work that does not hear. */
-    private static final class Stubborn extends CompletableFuture<Void> {
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            return false;
-        }
-    }
 
     /**
      * What was seen.
@@ -150,25 +69,60 @@ final class Simulation {
         return new Simulation(seed, policy, fault, bug).run();
     }
 
-    private Report run() {
+    /** A thousand starts a second of one name, whose runs all would last: one is left. */
+    static Report storm(long seed, OnUnavailable policy) {
+        return new Simulation(seed, policy, Fault.NONE, Bug.NONE).storm();
+    }
+
+    private Report storm() {
+        join();
+        TaskSpec spec = TaskSpec.named(NAMES.get(0))
+                .scope(TaskScope.CLUSTER)
+                .timeout(Duration.ofHours(1))
+                .build();
+        for (int i = 0; i < 3_000; i++) {
+            SimReplica replica = replicas.get(time.random.nextInt(replicas.size()));
+            Duration at = Duration.ofMillis(1_000).plusNanos(time.random.nextInt(Integer.MAX_VALUE) * 3L / 2);
+            time.after(
+                    at,
+                    () -> replica.work.execute(() -> replica.start(NAMES.get(0), spec, Duration.ofHours(1), false)));
+        }
+        time.runUntil(Duration.ofSeconds(6));
+        compare(hub.holders());
+        found.addAll(witness.faults);
+        if (witness.unended().size() != 1 || witness.holders(NAMES.get(0)).size() != 1) {
+            found.add("left: " + witness.unended());
+        }
+        return report();
+    }
+
+    private void join() {
         hub.delay(Duration.ofMillis(1));
         for (String name : List.of("aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc")) {
-            replicas.add(new Replica(name));
+            replicas.add(new SimReplica(name, time, hub, witness, working, policy, bug));
         }
+    }
+
+    private Report report() {
+        return new Report(witness.longestPair(), witness.worst(), witness.started(), witness.begun(), found);
+    }
+
+    private Report run() {
+        join();
         time.after(Duration.ofSeconds(1), this::startSome);
         time.after(Duration.ofMillis(6_000 + time.random.nextInt(5_000)), this::happen);
         time.after(LOOK, this::look);
         time.runUntil(END);
         found.addAll(witness.faults);
         found.addAll(witness.unended().stream().map(run -> run + " is stuck").toList());
-        return new Report(witness.longestPair(), witness.worst(), witness.started(), witness.begun(), found);
+        return report();
     }
 
     private void startSome() {
-        Replica replica = replicas.get(time.random.nextInt(replicas.size()));
+        SimReplica replica = replicas.get(time.random.nextInt(replicas.size()));
         String name = NAMES.get(time.random.nextInt(NAMES.size()));
         if (replica.process.isRunning()) {
-            replica.work.execute(() -> replica.start(name));
+            replica.work.execute(() -> replica.startAny(name, patient));
         }
         if (time.now() < STARTS.toNanos()) {
             time.after(Duration.ofNanos((long) (-Math.log(1 - time.random.nextDouble()) * 1e9 / 12)), this::startSome);
@@ -178,7 +132,7 @@ final class Simulation {
     // ---- what goes wrong
 
     private void happen() {
-        Replica one = replicas.get(0);
+        SimReplica one = replicas.get(0);
         switch (fault) {
             case NONE -> {}
             case KILL -> kill(one);
@@ -192,7 +146,7 @@ final class Simulation {
         }
     }
 
-    private void kill(Replica replica) {
+    private void kill(SimReplica replica) {
         replica.process.kill();
         for (String name : NAMES) {
             List.copyOf(witness.holders(name).keySet()).stream()
@@ -204,12 +158,12 @@ final class Simulation {
                 .forEach(run -> witness.died("", run));
     }
 
-    private void pause(Replica replica, Duration forSoLong) {
+    private void pause(SimReplica replica, Duration forSoLong) {
         replica.process.pause();
         time.after(forSoLong, replica.process::resume);
     }
 
-    private void cut(Replica replica, Duration forSoLong) {
+    private void cut(SimReplica replica, Duration forSoLong) {
         replica.cut = true;
         hub.cut(replica.instance);
         time.after(forSoLong, () -> {
@@ -257,11 +211,11 @@ final class Simulation {
         Map<String, Long> before = new HashMap<>(ghosts);
         ghosts.clear();
         holders.forEach((name, run) -> {
-            Replica owner = replicas.stream()
+            SimReplica owner = replicas.stream()
                     .filter(one -> run.startsWith(one.instance))
                     .findFirst()
                     .orElseThrow();
-            if (owner.isReachable() && !isAlive(owner, name, run)) {
+            if (!engineAway && owner.isReachable() && !isAlive(owner, name, run)) {
                 long since = before.getOrDefault(run, time.now());
                 ghosts.put(run, since);
                 if (time.now() - since > GHOST.toNanos()) {
@@ -277,7 +231,7 @@ final class Simulation {
         }
     }
 
-    private boolean isAlive(Replica owner, String name, String run) {
+    private boolean isAlive(SimReplica owner, String name, String run) {
         return working.contains(run)
                 || witness.holders(name).containsKey(run)
                 || owner.registry.find(name).map(task -> task.id().equals(run)).orElse(false);

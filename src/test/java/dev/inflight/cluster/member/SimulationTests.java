@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -39,6 +40,18 @@ class SimulationTests {
             assertThat(report.found()).as("seed %d: %s", seed, report).isEmpty();
             assertThat(report.pair()).as("seed %d: %s", seed, report).isLessThanOrEqualTo(fault.longestPair(policy));
             assertThat(report.begun()).as("seed %d: %s", seed, report).isGreaterThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OnUnavailable.class)
+    void ofAThousandStartsASecondOfOneNameOneIsLeft(OnUnavailable policy) {
+        for (long seed = FIRST; seed < FIRST + 2; seed++) {
+            Report report = Simulation.storm(seed, policy);
+
+            assertThat(report.found()).as("seed %d: %s", seed, report).isEmpty();
+            assertThat(report.pair()).as("seed %d: %s", seed, report).isZero();
+            assertThat(report.started()).isEqualTo(3_000);
         }
     }
 
