@@ -1,18 +1,33 @@
 package dev.inflight.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.inflight.InFlightFuture;
 import dev.inflight.InFlightRegistry;
+import dev.inflight.Overlap;
+import dev.inflight.TaskOverlapException;
+import dev.inflight.TaskScope;
+import dev.inflight.TaskSnapshot;
+import dev.inflight.TaskSpec;
+import dev.inflight.actuate.InFlightClusterHealthIndicator;
 import dev.inflight.cluster.ClusterEngine;
 import dev.inflight.cluster.InFlightCluster;
+import dev.inflight.cluster.MemoryHub;
 import dev.inflight.cluster.member.ClusterMember;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class InFlightClusterAutoConfigurationTests {
@@ -71,6 +86,71 @@ class InFlightClusterAutoConfigurationTests {
         await().untilAsserted(() -> assertThat(threads()).noneMatch(name -> name.contains(instance[0])));
     }
 
+    @Test
+    void ofTwoApplicationsOneHasAName() {
+        ApplicationContextRunner replica =
+                runner.withPropertyValues("inflight.cluster.engine=memory", "inflight.cluster.namespace=names");
+        replica.run(one -> replica.run(other -> {
+            CompletableFuture<String> first = new CompletableFuture<>();
+            TaskSpec older = prices(Overlap.FAIL_OLDER);
+            InFlightFuture<String> holder = one.getBean(InFlightRegistry.class).startAsync(older, () -> first);
+            await().until(() -> token(one, holder) != null);
+
+            assertThatThrownBy(() -> other.getBean(InFlightRegistry.class)
+                            .start(prices(Overlap.FAIL_NEWER), () -> "never")
+                            .get(20, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(TaskOverlapException.class);
+            assertThat(holder).isNotDone();
+
+            InFlightFuture<String> newer =
+                    other.getBean(InFlightRegistry.class).startAsync(older, () -> new CompletableFuture<>());
+            await().until(() -> token(other, newer) != null);
+            assertThat(holder).isCompletedExceptionally();
+        }));
+    }
+
+    @Test
+    void withoutAnEngineATaskOfTheWholeClusterCannotBeStarted() {
+        runner.run(context -> assertThatThrownBy(
+                        () -> context.getBean(InFlightRegistry.class).start(prices(Overlap.FAIL_OLDER), () -> "never"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("inflight.cluster.engine"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"local, UP", "reject, DOWN"})
+    void whileTheEngineIsAwayTheHealthIsDownWhereStartsAreRefusedMeanwhile(String policy, String status) {
+        runner.withPropertyValues("inflight.cluster.engine=memory", "inflight.cluster.namespace=health-" + policy)
+                .withPropertyValues("inflight.cluster.on-unavailable=" + policy)
+                .run(context -> {
+                    ClusterMember member = context.getBean(ClusterMember.class);
+                    await().until(member::isUp);
+                    InFlightClusterHealthIndicator health = context.getBean(InFlightClusterHealthIndicator.class);
+                    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+                    MemoryHub.ofThisJvm("health-" + policy).refuse(true);
+                    await().until(() -> !member.isUp());
+
+                    assertThat(health.health().getStatus().getCode()).isEqualTo(status);
+                    assertThat(health.health().getDetails()).containsEntry("degraded", true);
+                });
+    }
+
+    private static TaskSpec prices(Overlap overlap) {
+        return TaskSpec.named("prices")
+                .scope(TaskScope.CLUSTER)
+                .overlap(overlap)
+                .timeout(Duration.ofMinutes(10))
+                .build();
+    }
+
+    private static @Nullable Long token(AssertableApplicationContext of, InFlightFuture<?> run) {
+        return of.getBean(InFlightRegistry.class)
+                .find("prices", run.id())
+                .map(TaskSnapshot::token)
+                .orElse(null);
+    }
+
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
@@ -90,6 +170,8 @@ class InFlightClusterAutoConfigurationTests {
             value = {
                 "inflight.cluster.lease=9s | inflight.cluster.lease must be PT10S to PT5M, not PT9S",
                 "inflight.cluster.timeout=401ms | inflight.cluster.timeout must be PT0.05S to PT0.4S, not PT0.401S",
+                "inflight.cluster.takeover-wait=99ms | inflight.cluster.takeover-wait must be PT0.1S to PT1M, not PT0.099S",
+                "inflight.cluster.on-unavailable=perhaps | inflight.cluster.on-unavailable",
                 "inflight.cluster.redis.partitions=65 | inflight.cluster.redis.partitions must be 1 to 64, not 65",
                 "inflight.cluster.namespace=My Shop | inflight.cluster.namespace must have 1 to 50 of the characters",
                 "inflight.cluster.engine=etcd | inflight.cluster.engine",

@@ -191,6 +191,7 @@ final class Beats {
 
     private void succeeded(long beat, Beat answer) {
         boolean first;
+        boolean taken;
         boolean back;
         boolean up;
         boolean lost;
@@ -206,7 +207,7 @@ final class Beats {
                 forgotten = true;
                 forgottenAt = now;
             }
-            boolean taken = first && answer.known() && !doubtful;
+            taken = first && answer.known() && !doubtful;
             doubtful = true; // from now on it is this replica that is known
             boolean late = standing != Standing.JOINING && pulse.wasLate();
             lost = standing == Standing.DOWN || !answer.known() || late;
@@ -225,17 +226,15 @@ final class Beats {
         if (up) {
             watcher.beaten(lost);
         }
-        if (first) {
+        if (taken) {
+            log.idTaken();
+            watcher.away();
+        } else if (first) {
             joining(answer);
         }
     }
 
     private void joining(Beat answer) {
-        if (isOut()) {
-            log.idTaken();
-            watcher.away();
-            return;
-        }
         var unused = calls.members().whenComplete((members, failure) -> {
             if (members == null) {
                 soon();
@@ -250,10 +249,6 @@ final class Beats {
             pulse.due(time.nanoTime() + Pulse.RETRY_NANOS);
         }
         wake.run();
-    }
-
-    private synchronized boolean isOut() {
-        return standing == Standing.OUT;
     }
 
     /** The number of partitions decides where a claim is, so who has another must not take part. */

@@ -2,7 +2,6 @@ package dev.inflight.cluster.member;
 
 import dev.inflight.GuardedRun;
 import dev.inflight.NameGuard;
-import dev.inflight.Outcome;
 import dev.inflight.TimeSource;
 import dev.inflight.cluster.Claim;
 import dev.inflight.cluster.ClaimRequest;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Claims implements NameGuard, Contest.Claimant, Watcher {
 
-    private static final String AWAY =
-            "the cluster's engine does not answer, and inflight.cluster.on-unavailable is REJECT";
-
     /** For the first answer of an engine, or for claims from before an outage. No start waits half a second. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
 
@@ -39,7 +35,7 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
     private final Calls calls;
     private final Beats beats;
     private final TimeSource time;
-    private final OnUnavailable policy;
+    private final Unasked unasked;
     private final Duration keep;
     private final Events events;
     private final Releases releases;
@@ -64,7 +60,7 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
         this.calls = calls;
         this.beats = beats;
         this.time = time;
-        this.policy = settings.onUnavailable();
+        this.unasked = new Unasked(settings.onUnavailable(), beats, events, farewell);
         this.keep = settings.lease().multipliedBy(KEEP_LEASES);
         this.events = events;
         long lease = settings.lease().toNanos();
@@ -84,12 +80,7 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
 
     @Override
     public @Nullable String refusal() {
-        String why =
-                farewell.isSaid() ? Farewell.LEAVING : policy == OnUnavailable.REJECT && beats.isAway() ? AWAY : null;
-        if (why != null) {
-            events.happened(ClusterEvent.REJECTED);
-        }
-        return why;
+        return unasked.refusal();
     }
 
     @Override
@@ -220,15 +211,7 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
     }
 
     private void without(Wanted wanted) {
-        boolean leaves = farewell.isSaid();
-        if (policy == OnUnavailable.REJECT || leaves) {
-            if (wanted.refuses()) {
-                events.happened(ClusterEvent.REJECTED);
-                String why = leaves ? Farewell.LEAVING : AWAY;
-                wanted.permission.complete(new Permission.Refused(Outcome.REJECTED, "cluster", why));
-            }
-        } else if (wanted.beginsUnclaimed()) {
-            events.happened(ClusterEvent.DEGRADED);
+        if (unasked.begins(wanted)) {
             hold(wanted, time.nanoTime());
             wanted.permission.complete(new Permission.Granted(OptionalLong.empty()));
         }

@@ -1,7 +1,10 @@
 package dev.inflight.cluster.redis;
 
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,6 +27,16 @@ final class Connection {
 
     RedisClusterAsyncCommands<String, String> commands() {
         return commands;
+    }
+
+    /** Says whom to tell, on a thread of the client, whenever there is a socket again. */
+    void onReconnect(Runnable listener) {
+        stateful.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress server) {
+                listener.run();
+            }
+        });
     }
 
     /** Whether there is a socket at the moment. */

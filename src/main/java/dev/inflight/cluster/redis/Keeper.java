@@ -40,6 +40,7 @@ final class Keeper implements Runnable, AutoCloseable {
     private volatile @Nullable Inbox inbox;
     private volatile @Nullable Connection commanding;
     private volatile @Nullable Connection reading;
+    private volatile Runnable reconnected = () -> {};
     private volatile boolean closed;
     private String lastFailure = "";
 
@@ -60,6 +61,19 @@ final class Keeper implements Runnable, AutoCloseable {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Says whom to tell whenever commands have a connection again. */
+    void onReconnect(Runnable listener) {
+        reconnected = listener;
+    }
+
+    private void tellReconnected() {
+        try {
+            reconnected.run();
+        } catch (RuntimeException broken) {
+            log.warn("who is told of new connections failed", broken);
+        }
     }
 
     /** From now on this is read. */
@@ -141,6 +155,8 @@ final class Keeper implements Runnable, AutoCloseable {
             deadlines.heard();
             commanding = connection;
             link.open(connection.commands());
+            connection.onReconnect(this::tellReconnected);
+            tellReconnected();
         }
     }
 

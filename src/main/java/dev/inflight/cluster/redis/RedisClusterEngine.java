@@ -187,6 +187,12 @@ public final class RedisClusterEngine implements ClusterEngine {
         keeper.read(new Inbox(instance, inbox, handler, keeper::isClosed));
     }
 
+    /** Of a cluster, only when its connections are made anew after a silence: what a master forgot shows with the next lease. */
+    @Override
+    public void onReconnect(Runnable listener) {
+        keeper.onReconnect(Objects.requireNonNull(listener, "listener"));
+    }
+
     /** Waits for its connections and threads to be gone, for some seconds at most. */
     @Override
     public void close() {

@@ -1,6 +1,8 @@
 package dev.inflight.cluster.member;
 
 import dev.inflight.TaskCounts;
+import dev.inflight.cluster.Claim;
+import dev.inflight.cluster.ClaimRequest;
 import dev.inflight.cluster.Member;
 import dev.inflight.cluster.MemoryClusterEngine;
 import dev.inflight.cluster.Message;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -41,6 +44,10 @@ final class Puppet {
     void beat(String host) {
         TaskCounts counts = new TaskCounts(41, 0, 41, 0, 0, Duration.ofSeconds(80));
         replicas.now(engine.beat(new Member(instance, host, Instant.EPOCH, 1, counts, 0), Replicas.LEASE));
+    }
+
+    CompletionStage<Claim> claim(String name, String run) {
+        return engine.claim(ClaimRequest.of(name, run, Duration.ofMinutes(1)));
     }
 
     Puppet answering(Function<Message, Map<String, String>> how) {

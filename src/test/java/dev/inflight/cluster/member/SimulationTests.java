@@ -2,7 +2,6 @@ package dev.inflight.cluster.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.inflight.cluster.member.Simulation.Fault;
 import dev.inflight.cluster.member.Simulation.Report;
 import java.util.ArrayList;
 import java.util.List;
