@@ -124,6 +124,27 @@ class HoldingTests extends ClaimScene {
         assertThat(holders()).containsEntry("prices", first.id());
     }
 
+    @Test
+    void aRunThatBeganWithoutTheEngineTakesItsNameFromNobodyAfterwards() {
+        Replica a = local("aaaaaaaaaa");
+        Replica b = local("bbbbbbbbbb");
+        InFlightFuture<Void> older = running(b);
+        replicas.hub.cut("bbbbbbbbbb");
+        InFlightFuture<Void> newer = start(a, Overlap.FAIL_OLDER);
+        replicas.advance(Duration.ofMillis(1_900));
+        assertThat(state(a, newer)).isEqualTo(TaskState.QUEUED);
+        replicas.hub.refuse(true); // when it is about to take the name from who does not answer
+        replicas.advance(Duration.ofMillis(300));
+        until(() -> state(a, newer) == TaskState.RUNNING);
+
+        replicas.hub.refuse(false);
+        replicas.advance(Duration.ofSeconds(2));
+
+        untilEnded(newer);
+        assertThat(end(a, newer).by()).isEqualTo("run " + older.id());
+        assertThat(holders()).containsEntry("prices", older.id());
+    }
+
     // ---- the engine is away
 
     @Test
