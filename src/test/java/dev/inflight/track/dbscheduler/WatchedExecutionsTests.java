@@ -49,6 +49,7 @@ class WatchedExecutionsTests {
             .withUserConfiguration(Reports.class)
             .withPropertyValues(
                     "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+                    "db-scheduler.enabled=true",
                     "db-scheduler.polling-interval=100ms",
                     "db-scheduler.shutdown-max-wait=1s");
     private final ApplicationContextRunner application = silent.withPropertyValues("inflight.track.db-scheduler=true");
