@@ -110,10 +110,9 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
     /** The run, if it is known and needs the name. */
     @Nullable Wanted wanted(String name, String id) {
         Wanted known = all.get(id);
-        return known == null || !known.name.equals(name) ? null : known;
+        return known != null && known.name.equals(name) ? known : null;
     }
 
-    /** Has the engine forget a claim of this replica's. */
     void giveBack(String name, String id) {
         releases.give(name, id, time.nanoTime());
     }
@@ -221,12 +220,16 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
 
     @Override
     public void claim(Wanted wanted, @Nullable String over, boolean takesOver) {
-        wanted.over(over, takesOver);
-        if (wanted.hasBegun()) {
-            var unused = claimNow(wanted);
-        } else {
+        if (!wanted.hasBegun()) { // while the other was asked the engine went away: then it takes the name from nobody
+            wanted.over(over, takesOver);
             begin(wanted);
         }
+    }
+
+    @Override
+    public void claimAgain(Wanted wanted, String over) {
+        wanted.over(over, false);
+        var unused = claimNow(wanted);
     }
 
     @Override
@@ -267,17 +270,13 @@ final class Claims implements NameGuard, Contest.Claimant, Watcher {
     /** Does what is due, the fence first. Returns nanoseconds until there is more, or {@code NEVER}. */
     long advance(long now) {
         long next = fence.advance(now, all.values());
-        for (Wanted wanted : forEngine.due(now)) {
-            if (beats.isUp() && !fence.isDue(now)) {
-                var unused = claimNow(wanted); // that claims from before go on is no reason to wait any longer
-            } else {
-                without(wanted);
-            }
-        }
+        boolean may =
+                beats.isUp() && !fence.isDue(now); // claims from before that go on are no reason to wait any longer
+        forEngine.due(now).forEach(may ? this::claimNow : this::without);
         forAMoment.due(now).forEach(this::begin);
         next = Math.min(next, Math.min(forEngine.next(now), forAMoment.next(now)));
         next = Math.min(next, contest.flush(now));
-        return beats.isUp() && !fence.isDue(now) ? Math.min(next, holding.renew(now)) : next;
+        return may ? Math.min(next, holding.renew(now)) : next;
     }
 
     /** How many names the engine has said that runs of this replica have. */

@@ -25,6 +25,9 @@ final class Contest {
     /** Who claims names. */
     interface Claimant extends Asking.Asker {
 
+        /** Has a run whose work goes on replace this one of the same replica. */
+        void claimAgain(Wanted wanted, String over);
+
         /** It has the name no longer. */
         void drop(Wanted wanted);
     }
@@ -93,7 +96,7 @@ final class Contest {
     /** The one that adopted the name keeps it. */
     private void lost(Wanted wanted, String holder) {
         if (!wanted.run.isEnded() && isOver(holder)) {
-            claims.claim(wanted, holder, false);
+            claims.claimAgain(wanted, holder);
             return;
         }
         String by = "run " + holder;

@@ -117,6 +117,17 @@ class AskingTests extends ClaimScene {
     }
 
     @Test
+    void aClaimThatAReplicaForgotIsGivenBackThoughNobodyTakesIt() {
+        Replica a = local("aaaaaaaaaa");
+        Puppet puppet = replicas.puppet("pppppppppp");
+        replicas.now(a.engine().claim(ClaimRequest.of("prices", "aaaaaaaaaa-999", Duration.ofMinutes(1))));
+
+        puppet.send("aaaaaaaaaa", "STOP", Map.of("name", "prices", "run", "aaaaaaaaaa-999", "newer", HOLDER));
+
+        until(() -> holders().isEmpty());
+    }
+
+    @Test
     void whoStopsMayNotForgeALineOfTheLog() {
         Replica a = local("aaaaaaaaaa");
         Puppet puppet = replicas.puppet("pppppppppp");

@@ -69,6 +69,27 @@ class ClaimsTests extends ClaimScene {
     }
 
     @Test
+    void onItsOwnReplicaFailNewerBeginsOnceTheFutureHasEndedThoughTheWorkGoesOn() {
+        Replica a = local("aaaaaaaaaa");
+        CompletableFuture<Void> deaf = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        InFlightFuture<Void> older =
+                a.registry().startAsync(spec(Overlap.FAIL_OLDER).build(), () -> deaf);
+        until(() -> state(a, older) == TaskState.RUNNING);
+        a.registry().cancel("prices", "enough");
+        untilEnded(older);
+
+        InFlightFuture<Void> newer = start(a, Overlap.FAIL_NEWER);
+        until(() -> state(a, newer) == TaskState.RUNNING);
+
+        assertThat(holders()).containsEntry("prices", newer.id());
+    }
+
+    @Test
     void theYoungerOfAReplicaTakesTheNameOfTheOlderWithoutAskingAnybody() {
         Replica a = local("aaaaaaaaaa");
         InFlightFuture<Void> older = running(a);

@@ -148,6 +148,38 @@ class HoldingTests extends ClaimScene {
     // ---- the engine is away
 
     @Test
+    void whoWaitsForAnotherReplicaBeginsAtOnceWhenTheEngineGoesAway() {
+        Replica a = local("aaaaaaaaaa");
+        Replica b = local("bbbbbbbbbb");
+        running(a);
+        replicas.hub.cut("aaaaaaaaaa");
+        InFlightFuture<Void> newer = start(b, Overlap.FAIL_OLDER);
+        replicas.advance(Duration.ofMillis(500));
+        assertThat(state(b, newer)).isEqualTo(TaskState.QUEUED);
+
+        down(b);
+
+        until(() -> state(b, newer) == TaskState.RUNNING);
+    }
+
+    @Test
+    void aHolderThatCouldNotBeAskedIsNotTakenForSilent() {
+        Replica a = local("aaaaaaaaaa");
+        Replica b = local("bbbbbbbbbb");
+        InFlightFuture<Void> older = running(a);
+        replicas.hub.cut("aaaaaaaaaa");
+        replicas.hub.delay(Duration.ofMillis(10));
+        InFlightFuture<Void> newer = start(b, Overlap.FAIL_OLDER);
+        replicas.time.advance(Duration.ofMillis(15));
+        replicas.hub.loseAnswers(1); // to what is sent next, which is the question
+        replicas.advance(Duration.ofSeconds(3));
+
+        untilEnded(newer);
+        assertThat(end(b, newer).by()).isEqualTo("run " + older.id());
+        assertThat(holders()).containsEntry("prices", older.id());
+    }
+
+    @Test
     void underLocalWorkBeginsAtOnceWhileTheEngineIsKnownToBeDown() {
         Replica a = local("aaaaaaaaaa");
         down(a);
@@ -247,6 +279,21 @@ class HoldingTests extends ClaimScene {
         assertThat(holders()).containsEntry("prices", run.id());
 
         replicas.hub.refuse(false);
+        replicas.advance(Duration.ofSeconds(2));
+
+        assertThat(holders()).isEmpty();
+    }
+
+    @Test
+    void aRunThatEndsWhileItsClaimIsUnderWayKeepsNothingWhateverComesOfThat() {
+        Replica a = local("aaaaaaaaaa");
+        replicas.hub.pause();
+        InFlightFuture<Void> run = start(a, Overlap.FAIL_OLDER);
+        a.registry().cancel("prices", "enough");
+        untilEnded(run);
+        replicas.advance(Duration.ofMillis(600));
+
+        replicas.hub.resume(); // and carries the claim out now
         replicas.advance(Duration.ofSeconds(2));
 
         assertThat(holders()).isEmpty();
