@@ -86,12 +86,13 @@ public final class CallbackPool implements Executor, AutoCloseable {
 
     public static CallbackPool create(String namePrefix) {
         AtomicLong number = new AtomicLong();
-        ExecutorService platform =
-                new ThreadPoolExecutor(0, MAX_PLATFORM_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, namePrefix + number.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ExecutorService platform = new ThreadPoolExecutor(
+                0,
+                MAX_PLATFORM_THREADS,
+                5,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> DaemonThreads.of(task, namePrefix + number.getAndIncrement()));
         ExecutorService virtual = VirtualThreads.executor(namePrefix + "v");
         int base = Math.max(2, Runtime.getRuntime().availableProcessors());
         return virtual == null

@@ -37,8 +37,7 @@ public final class SystemTime implements TimeSource {
 
         ThreadDriver(String name, Timer timer) {
             this.timer = timer;
-            this.thread = new Thread(this, name);
-            this.thread.setDaemon(true);
+            this.thread = DaemonThreads.of(this, name);
         }
 
         @Override
