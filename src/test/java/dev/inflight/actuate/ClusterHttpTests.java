@@ -485,6 +485,8 @@ class ClusterHttpTests {
                         "inflight.cluster.up",
                         "inflight.cluster.members",
                         "inflight.cluster.lease",
+                        "inflight.cluster.claim",
+                        "inflight.cluster.claims",
                         "inflight.cluster.events");
         JsonNode health = json(get(0, "/health")).get("components").get("inflightCluster");
         assertThat(health.get("details").get("engine").stringValue()).isEqualTo("UP");
