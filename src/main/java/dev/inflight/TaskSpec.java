@@ -11,67 +11,166 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no task without a timeout: {@link Builder#build()} refuses one, and the registry refuses a timeout beyond
  * its maximum.
  *
- * @param name unique among the running; {@code null} for an anonymous task, which gets a generated name per run
- * @param kind low-cardinality group, the only user text that becomes a metric tag; {@value #DEFAULT_KIND} unless given
- * @param label free human text, cut at 1 000 characters; {@code null} means the run's name
- * @param timeout from the start, waiting included, to the deadline; positive
- * @param overlap what happens when the name is still outstanding
- * @param scope whether the name is unique on this replica or in the whole cluster; {@link TaskScope#CLUSTER} needs a name, and
- *     {@link Overlap#FAIL_OLDER} or {@link Overlap#FAIL_NEWER}
- * @param afterStop how long a newcomer waits for the <em>work</em> of the run before it to be really gone;
- *     {@code null}: not at all
- * @param stall longest silence between two heartbeats ({@link TaskContext#progress}) of running work; {@code null}: no
- *     heartbeat is expected
- * @param softTimeout age at which the run is logged with a sample of its stack; {@code null}: never
- * @param interruption whether the ripcord interrupts the worker
- * @param detached whether a run stands alone: shown with the run that started it, but neither stopped along with it nor
- *     refused because it was stopped, and with nothing of its starter's context (see {@link ContextCarrier}) bound for it
- * @param quietFailures whether a failure of the work itself, or a refusal by its executor, is no warning in the log, because
- *     somebody else is told of it
+ * <p>It compares and prints as a record with these parts would, and is none because of its size: each outstanding run keeps one, and as
+ * a record it would be nearly twice as large. It is made by its {@link Builder} only.
  */
-public record TaskSpec(
-        @Nullable String name,
-        String kind,
-        @Nullable String label,
-        Duration timeout,
-        Overlap overlap,
-        TaskScope scope,
-        @Nullable Duration afterStop,
-        @Nullable Duration stall,
-        @Nullable Duration softTimeout,
-        Interruption interruption,
-        boolean detached,
-        boolean quietFailures) {
+public final class TaskSpec {
 
     /** The kind of a task that names none. */
     public static final String DEFAULT_KIND = "default";
 
-    public TaskSpec {
-        if (name != null) {
-            TaskText.requireName("name", name);
-        }
-        TaskText.requireName("kind", kind);
-        label = label == null ? null : TaskText.clip(label);
-        requirePositive("timeout", timeout, name);
-        Objects.requireNonNull(overlap, "overlap");
-        Objects.requireNonNull(scope, "scope");
-        if (afterStop != null) {
-            requirePositive("afterStop", afterStop, name);
-        }
-        if (stall != null) {
-            requirePositive("stall", stall, name);
-        }
-        if (softTimeout != null) {
-            requirePositive("softTimeout", softTimeout, name);
-        }
-        Objects.requireNonNull(interruption, "interruption");
-        if (name == null && overlap != Overlap.FAIL_OLDER) {
+    private static final Overlap[] OVERLAPS = Overlap.values();
+    private static final TaskScope[] SCOPES = TaskScope.values();
+    private static final Interruption[] INTERRUPTIONS = Interruption.values();
+
+    // the bits of what is yes or no
+    private static final int DETACHED = 1;
+    private static final int QUIET_FAILURES = 2;
+
+    private final @Nullable String name;
+    private final String kind;
+    private final @Nullable String label;
+
+    /** The timeout, a {@link Duration}, or {@link Times} for a task that has more than that. */
+    private final Object times;
+
+    private final byte overlap;
+    private final byte scope;
+    private final byte interruption;
+    private final byte flags;
+
+    /** What few tasks have. */
+    private record Times(
+            Duration timeout,
+            @Nullable Duration afterStop,
+            @Nullable Duration stall,
+            @Nullable Duration softTimeout) {}
+
+    @SuppressWarnings("EnumOrdinal") // never leaves this class, which reads it back by the same values
+    private TaskSpec(Builder parts) {
+        this.name = parts.name;
+        this.kind = TaskText.requireName("kind", parts.kind);
+        this.label = parts.label == null ? null : TaskText.clip(parts.label);
+        Duration timeout = requirePositive("timeout", parts.timeout, name);
+        this.overlap = (byte) Objects.requireNonNull(parts.overlap, "overlap").ordinal();
+        this.scope = (byte) Objects.requireNonNull(parts.scope, "scope").ordinal();
+        boolean only = parts.afterStop == null && parts.stall == null && parts.softTimeout == null;
+        this.times = only
+                ? timeout
+                : new Times(
+                        timeout,
+                        positiveOrNone("afterStop", parts.afterStop, name),
+                        positiveOrNone("stall", parts.stall, name),
+                        positiveOrNone("softTimeout", parts.softTimeout, name));
+        this.interruption = (byte)
+                Objects.requireNonNull(parts.interruption, "interruption").ordinal();
+        this.flags = (byte) ((parts.detached ? DETACHED : 0) | (parts.quietFailures ? QUIET_FAILURES : 0));
+        if (name == null && parts.overlap != Overlap.FAIL_OLDER) {
             throw new IllegalArgumentException(
-                    "overlap " + overlap + " needs a name: an anonymous task overlaps nothing");
+                    "overlap " + parts.overlap + " needs a name: an anonymous task overlaps nothing");
         }
-        if (scope == TaskScope.CLUSTER) {
-            requireClaimable(name, overlap);
+        if (parts.scope == TaskScope.CLUSTER) {
+            requireClaimable(name, parts.overlap);
         }
+    }
+
+    /** Unique among the running; {@code null} for an anonymous task, which gets a generated name per run. */
+    public @Nullable String name() {
+        return name;
+    }
+
+    /** Low-cardinality group, the only user text that becomes a metric tag; {@value #DEFAULT_KIND} unless given. */
+    public String kind() {
+        return kind;
+    }
+
+    /** Free human text, cut at 1 000 characters; {@code null} means the run's name. */
+    public @Nullable String label() {
+        return label;
+    }
+
+    /** From the start, waiting included, to the deadline; positive. */
+    public Duration timeout() {
+        return times instanceof Times more ? more.timeout : (Duration) times;
+    }
+
+    /** What happens when the name is still outstanding. */
+    public Overlap overlap() {
+        return OVERLAPS[overlap];
+    }
+
+    /**
+     * Whether the name is unique on this replica or in the whole cluster. {@link TaskScope#CLUSTER} needs a name, and
+     * {@link Overlap#FAIL_OLDER} or {@link Overlap#FAIL_NEWER}.
+     */
+    public TaskScope scope() {
+        return SCOPES[scope];
+    }
+
+    /** How long a newcomer waits for the <em>work</em> of the run before it to be really gone; {@code null}: not at all. */
+    public @Nullable Duration afterStop() {
+        return times instanceof Times more ? more.afterStop : null;
+    }
+
+    /**
+     * Longest silence between two heartbeats ({@link TaskContext#progress}) of running work; {@code null}: no heartbeat is
+     * expected.
+     */
+    public @Nullable Duration stall() {
+        return times instanceof Times more ? more.stall : null;
+    }
+
+    /** Age at which the run is logged with a sample of its stack; {@code null}: never. */
+    public @Nullable Duration softTimeout() {
+        return times instanceof Times more ? more.softTimeout : null;
+    }
+
+    /** Whether the ripcord interrupts the worker. */
+    public Interruption interruption() {
+        return INTERRUPTIONS[interruption];
+    }
+
+    /**
+     * Whether a run stands alone: shown with the run that started it, but neither stopped along with it nor refused because
+     * it was stopped, and with nothing of its starter's context (see {@link ContextCarrier}) bound for it.
+     */
+    public boolean detached() {
+        return (flags & DETACHED) != 0;
+    }
+
+    /**
+     * Whether a failure of the work itself, or a refusal by its executor, is no warning in the log, because somebody else is
+     * told of it.
+     */
+    public boolean quietFailures() {
+        return (flags & QUIET_FAILURES) != 0;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TaskSpec spec
+                && Objects.equals(name, spec.name)
+                && kind.equals(spec.kind)
+                && Objects.equals(label, spec.label)
+                && times.equals(spec.times)
+                && overlap == spec.overlap
+                && scope == spec.scope
+                && interruption == spec.interruption
+                && flags == spec.flags;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, kind, label, times, overlap, scope, interruption, flags);
+    }
+
+    @Override
+    public String toString() {
+        return "TaskSpec[name=" + name + ", kind=" + kind + ", label=" + label + ", timeout=" + timeout() + ", overlap="
+                + overlap() + ", scope=" + scope() + ", afterStop=" + afterStop() + ", stall=" + stall()
+                + ", softTimeout="
+                + softTimeout() + ", interruption=" + interruption() + ", detached=" + detached() + ", quietFailures="
+                + quietFailures() + "]";
     }
 
     private static void requireClaimable(@Nullable String name, Overlap overlap) {
@@ -95,13 +194,18 @@ public record TaskSpec(
         return new Builder(null);
     }
 
-    private static void requirePositive(String field, @Nullable Duration value, @Nullable String name) {
+    private static Duration requirePositive(String field, @Nullable Duration value, @Nullable String name) {
         if (value == null) {
             throw new IllegalStateException(field + " of " + subject(name) + " is missing: every task has one");
         }
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(field + " of " + subject(name) + " must be positive, not " + value);
         }
+        return value;
+    }
+
+    private static @Nullable Duration positiveOrNone(String field, @Nullable Duration value, @Nullable String name) {
+        return value == null ? null : requirePositive(field, value, name);
     }
 
     private static String subject(@Nullable String name) {
@@ -199,21 +303,8 @@ public record TaskSpec(
          * @throws IllegalStateException without a timeout
          * @throws IllegalArgumentException when a part is out of bounds; the message quotes it
          */
-        @SuppressWarnings("NullAway") // the record's constructor turns a missing timeout into the message users need
         public TaskSpec build() {
-            return new TaskSpec(
-                    name,
-                    kind,
-                    label,
-                    timeout,
-                    overlap,
-                    scope,
-                    afterStop,
-                    stall,
-                    softTimeout,
-                    interruption,
-                    detached,
-                    quietFailures);
+            return new TaskSpec(this);
         }
     }
 }
