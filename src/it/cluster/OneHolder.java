@@ -17,11 +17,14 @@ import java.util.TreeMap;
  * <p>A run has its name from the begin of its work until the registry decided that it is over. So many milliseconds of two holders are
  * put up with, as the registry's dates may be 50 ms off the machine's clock. The future is done, and its callbacks are called, a moment
  * after the decision, for as long as the thread that does this has no processor: 2 s at most are put up with, and the most is printed.
- * A run whose end was decided before its work got to say that it began has never had the name.
+ * What began within these last 2 s is not looked at yet. A run whose end was decided before its work got to say that it began has never had the name.
  */
 public final class OneHolder {
 
     private static final double LONGEST_COMPLETION_MILLIS = 2_000;
+
+    /** What began later may have followed an end that is not written yet. */
+    private final long looksUntil = (System.currentTimeMillis() - (long) LONGEST_COMPLETION_MILLIS) * 1_000_000;
 
     private static final class Hold {
         String file = "";
@@ -102,7 +105,7 @@ public final class OneHolder {
         Map<String, List<Hold>> byName = new TreeMap<>();
         int began = 0;
         for (Hold hold : holds.values()) {
-            if (hold.begin >= 0 && hold.begin < hold.decided) {
+            if (hold.begin >= 0 && hold.begin < hold.decided && hold.begin < looksUntil) {
                 began++;
                 byName.computeIfAbsent(hold.name, name -> new ArrayList<>()).add(hold);
             }
