@@ -129,6 +129,11 @@ final class Stock {
     }
 
     private static Connection connect() throws SQLException {
+        try {
+            Class.forName("org.postgresql.Driver"); // DriverManager looks for drivers in the class path only, and this is a jar in a jar
+        } catch (ClassNotFoundException missing) {
+            throw new SQLException(missing);
+        }
         return DriverManager.getConnection(System.getProperty("witness.jdbc"));
     }
 }

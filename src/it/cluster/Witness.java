@@ -45,6 +45,10 @@ public class Witness {
                 number(given, "perSecond"),
                 number(given, "seconds"),
                 number(given, "seed")));
+        server.createContext("/hold", exchange -> {
+            Map<String, String> given = given(exchange);
+            answer(exchange, crowd.hold(given.get("kind"), given.get("name"), Overlap.FAIL_OLDER, 600_000, 0));
+        });
         begins(server, "/names", given -> crowd.names(given.get("kind"), number(given, "count")));
         begins(server, "/end", given -> crowd.end());
         begins(server, "/tables", given -> Stock.create());
