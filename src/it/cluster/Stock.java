@@ -130,7 +130,7 @@ final class Stock {
 
     private static Connection connect() throws SQLException {
         try {
-            Class.forName("org.postgresql.Driver"); // DriverManager looks for drivers in the class path only, and this is a jar in a jar
+            Class.forName("org.postgresql.Driver"); // DriverManager looks for drivers in the class path only, and this is a jar beside it
         } catch (ClassNotFoundException missing) {
             throw new SQLException(missing);
         }
