@@ -47,7 +47,10 @@ final class Crowd {
         StringBuilder text = new StringBuilder();
         sorted.forEach((key, count) -> {
             if (key.startsWith(kind + " ")) {
-                text.append(key.substring(kind.length() + 1)).append(' ').append(count).append('\n');
+                text.append(key.substring(kind.length() + 1))
+                        .append(' ')
+                        .append(count)
+                        .append('\n');
             }
         });
         return text.toString();
@@ -111,8 +114,8 @@ final class Crowd {
             }
             asking.acquire();
             AtomicBoolean asks = new AtomicBoolean(true);
-            InFlightFuture<Object> one =
-                    registry.startAsync(spec(kind, kind + ":" + registry.instance() + ":" + number, Overlap.FAIL_NEWER), () -> {
+            InFlightFuture<Object> one = registry.startAsync(
+                    spec(kind, kind + ":" + registry.instance() + ":" + number, Overlap.FAIL_NEWER), () -> {
                         if (asks.compareAndSet(true, false)) {
                             begun.incrementAndGet();
                             asking.release();

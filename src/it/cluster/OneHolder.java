@@ -37,7 +37,8 @@ public final class OneHolder {
 
         @Override
         public String toString() {
-            return id + " (token " + token + ", " + Path.of(file).getFileName() + ", " + begin + " to " + decided + ", done " + done + ")";
+            return id + " (token " + token + ", " + Path.of(file).getFileName() + ", " + begin + " to " + decided
+                    + ", done " + done + ")";
         }
     }
 
@@ -56,7 +57,9 @@ public final class OneHolder {
         OneHolder check = new OneHolder(Double.parseDouble(args[0]));
         for (int i = 1; i < args.length; i++) {
             int at = args[i].indexOf('@');
-            check.read(at < 0 ? args[i] : args[i].substring(0, at), at < 0 ? Long.MAX_VALUE : Long.parseLong(args[i].substring(at + 1)));
+            check.read(
+                    at < 0 ? args[i] : args[i].substring(0, at),
+                    at < 0 ? Long.MAX_VALUE : Long.parseLong(args[i].substring(at + 1)));
         }
         check.all();
         if (!check.wrong.isEmpty()) {
@@ -133,7 +136,8 @@ public final class OneHolder {
                 longest = Math.max(longest, both);
                 longestDone = Math.max(longestDone, done);
                 if (both > tolerance || done > LONGEST_COMPLETION_MILLIS) {
-                    wrong.add(name + ": two holders for " + both + " ms, " + done + " ms until the future was done: " + latest + ", " + hold);
+                    wrong.add(name + ": two holders for " + both + " ms, " + done + " ms until the future was done: "
+                            + latest + ", " + hold);
                 }
                 if (hold.token < greatest.token && millis(hold.begin, greatest.begin) > tolerance) {
                     wrong.add(name + ": a smaller token after a greater one: " + greatest + ", " + hold);

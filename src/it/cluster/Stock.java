@@ -40,7 +40,8 @@ final class Stock {
     static void create() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create table stock (article text primary key, amount int, token bigint not null default 0)");
+            statement.execute(
+                    "create table stock (article text primary key, amount int, token bigint not null default 0)");
             statement.execute("create table bare (article text primary key, amount int)");
         }
     }
@@ -68,7 +69,8 @@ final class Stock {
                 .timeout(Duration.ofMinutes(10))
                 .scope(TaskScope.CLUSTER)
                 .build();
-        return registry.start(spec, () -> work(article, amount, Path.of(file)), threads).id();
+        return registry.start(spec, () -> work(article, amount, Path.of(file)), threads)
+                .id();
     }
 
     private static Object work(String article, int amount, Path file) throws SQLException {
@@ -91,9 +93,10 @@ final class Stock {
     }
 
     private static void first(Connection connection, String article, int amount, long token) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("insert into stock (article, amount, token) values (?, ?, ?)"
-                        + " on conflict (article) do update set amount = excluded.amount, token = excluded.token"
-                        + " where stock.token <= excluded.token");
+        try (PreparedStatement upsert =
+                        connection.prepareStatement("insert into stock (article, amount, token) values (?, ?, ?)"
+                                + " on conflict (article) do update set amount = excluded.amount, token = excluded.token"
+                                + " where stock.token <= excluded.token");
                 PreparedStatement bare = connection.prepareStatement("insert into bare (article, amount) values (?, ?)"
                         + " on conflict (article) do update set amount = excluded.amount")) {
             upsert.setString(1, article);
@@ -110,8 +113,8 @@ final class Stock {
 
     /** As docs/cluster.md has it. */
     private static int guarded(Connection connection, String article, int amount, long token) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update stock set amount = ?, token = ? where article = ? and token <= ?")) {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update stock set amount = ?, token = ? where article = ? and token <= ?")) {
             update.setInt(1, amount);
             update.setLong(2, token);
             update.setString(3, article);
@@ -130,7 +133,9 @@ final class Stock {
 
     private static Connection connect() throws SQLException {
         try {
-            Class.forName("org.postgresql.Driver"); // DriverManager looks for drivers in the class path only, and this is a jar beside it
+            Class.forName(
+                    "org.postgresql.Driver"); // DriverManager looks for drivers in the class path only, and this is a
+            // jar beside it
         } catch (ClassNotFoundException missing) {
             throw new SQLException(missing);
         }

@@ -37,14 +37,20 @@ public class Witness {
         server.createContext("/start", exchange -> answer(exchange, start(given(exchange))));
         Crowd crowd = new Crowd(registry, new Holds());
         Stock stock = new Stock(registry);
-        begins(server, "/storm", given -> crowd.storm(
-                given.get("kind"), given.get("name"), number(given, "perSecond"), number(given, "seconds")));
-        begins(server, "/traffic", given -> crowd.traffic(
-                given.get("kind"),
-                number(given, "names"),
-                number(given, "perSecond"),
-                number(given, "seconds"),
-                number(given, "seed")));
+        begins(
+                server,
+                "/storm",
+                given -> crowd.storm(
+                        given.get("kind"), given.get("name"), number(given, "perSecond"), number(given, "seconds")));
+        begins(
+                server,
+                "/traffic",
+                given -> crowd.traffic(
+                        given.get("kind"),
+                        number(given, "names"),
+                        number(given, "perSecond"),
+                        number(given, "seconds"),
+                        number(given, "seed")));
         server.createContext("/hold", exchange -> {
             Map<String, String> given = given(exchange);
             answer(exchange, crowd.hold(given.get("kind"), given.get("name"), Overlap.FAIL_OLDER, 600_000, 0));
@@ -52,7 +58,9 @@ public class Witness {
         begins(server, "/names", given -> crowd.names(given.get("kind"), number(given, "count")));
         begins(server, "/end", given -> crowd.end());
         begins(server, "/tables", given -> Stock.create());
-        server.createContext("/counts", exchange -> answer(exchange, crowd.counts(given(exchange).get("kind"))));
+        server.createContext(
+                "/counts",
+                exchange -> answer(exchange, crowd.counts(given(exchange).get("kind"))));
         server.createContext("/stock", exchange -> {
             Map<String, String> given = given(exchange);
             answer(exchange, stock.start(given.get("article"), number(given, "amount"), given.get("file")));
