@@ -43,7 +43,8 @@ final class BeatLog {
         LOGGER.atWarn()
                 .addKeyValue("instance", instance)
                 .addKeyValue("cause", causeOf(failure))
-                .log("engine lost: replicas cannot see or stop each other's tasks; starts of scope LOCAL are not affected");
+                .log(
+                        "engine lost: replicas cannot see or stop each other's tasks; starts of scope LOCAL are not affected");
     }
 
     void back() {

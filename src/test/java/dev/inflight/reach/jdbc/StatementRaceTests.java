@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class StatementRaceTests {
 
     private static final int ROUNDS = Integer.getInteger("inflight.test.race", 1_000);
+
+    /** Without a fence an innocent is hit within some hundred rounds; on a busy machine it may take more. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final DefaultInFlightRegistry registry = DefaultInFlightRegistry.builder()
@@ -45,6 +49,9 @@ class StatementRaceTests {
     private final AtomicInteger innocents = new AtomicInteger();
     private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
 
+    /** When the last innocent was over. */
+    private volatile long overAt;
+
     @AfterEach
     void close() {
         registry.close();
@@ -54,7 +61,9 @@ class StatementRaceTests {
 
     @Test
     void noCancelHitsAnInnocentAndNoConnectionIsLost() throws Exception {
-        race((DataSource) new ReachedDataSources().postProcessAfterInitialization(pool, "race"), ROUNDS);
+        race(
+                (DataSource) new ReachedDataSources().postProcessAfterInitialization(pool, "race"),
+                round -> round < ROUNDS);
 
         System.out.printf(
                 "race: %d rounds, %d stopped in the database, %d refused, %d over before, %d innocents hit, %d connections%n",
@@ -67,19 +76,27 @@ class StatementRaceTests {
 
     @Test
     void aHookAloneFailsTheSameRace() throws Exception {
-        race(NaiveReach.around(pool), ROUNDS);
+        long until = System.nanoTime() + PATIENCE_NANOS;
 
-        System.out.printf("race without a fence: %d rounds, %d innocents hit%n", ROUNDS, innocents.get());
+        int rounds = race(NaiveReach.around(pool), round -> innocents.get() == 0 && System.nanoTime() < until);
+
+        System.out.printf("race without a fence: %d rounds, %d innocents hit%n", rounds, innocents.get());
         assertThat(innocents).hasPositiveValue();
     }
 
-    private void race(DataSource dataSource, int rounds) throws Exception {
+    /** Returns how many rounds there were. */
+    private int race(DataSource dataSource, IntPredicate goesOn) throws Exception {
         Random random = new Random(42);
-        for (int i = 0; i < rounds; i++) {
-            boolean cursor = i % 4 == 0;
+        long[] usual = {4_000_000, 6_000_000
+        }; // nanoseconds that a round takes, here and now: without a cursor, and with one
+        int round = 0;
+        for (; goesOn.test(round); round++) {
+            boolean cursor = round % 4 == 0;
+            int sort = cursor ? 1 : 0;
             InFlightFuture<Object> victim = registry.start(spec("victim"), () -> victim(dataSource, cursor));
-            InFlightFuture<Integer> innocent = registry.start(spec("innocent"), () -> pid(dataSource));
-            long until = System.nanoTime() + random.nextInt(cursor ? 6_000_000 : 4_000_000);
+            InFlightFuture<Integer> innocent = registry.start(spec("innocent"), () -> innocent(dataSource));
+            long began = System.nanoTime();
+            long until = began + random.nextLong(usual[sort]);
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
@@ -89,6 +106,16 @@ class StatementRaceTests {
             } catch (ExecutionException hit) {
                 innocents.incrementAndGet();
             }
+            usual[sort] += (overAt - began - usual[sort]) / 16;
+        }
+        return round;
+    }
+
+    private int innocent(DataSource dataSource) throws SQLException {
+        try {
+            return pid(dataSource);
+        } finally {
+            overAt = System.nanoTime();
         }
     }
 
