@@ -4,6 +4,8 @@ import dev.inflight.cluster.EngineUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +14,9 @@ import org.springframework.scheduling.TriggerContext;
 
 /**
  * A schedule of which each occurrence is started by one replica at most. All of them plan the same instants and ask for each by
- * its number; what this one comes too late for is left to the others. Called by one thread at a time: {@link #nextExecution}
- * plans, {@link #run} does what was planned.
+ * its number; what this one comes too late for is left to the others. {@link #nextExecution}, called by one thread at a time, plans;
+ * each {@link #run} does what was planned first of what is still to be done: a scheduler with a thread for each run plans the next
+ * before this one has begun.
  */
 final class SharedSchedule implements Trigger, Runnable {
 
@@ -30,7 +33,8 @@ final class SharedSchedule implements Trigger, Runnable {
     private final InstantSource clock;
     private final Occurrences occurrences;
     private final Runnable start;
-    private volatile @Nullable Instant planned;
+    private final Queue<Instant> planned = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Instant last;
 
     /**
      * @param name that it has on every replica
@@ -49,18 +53,20 @@ final class SharedSchedule implements Trigger, Runnable {
     /** The next instant by the clock: what was missed is not made up for. */
     @Override
     public @Nullable Instant nextExecution(TriggerContext context) {
-        Instant last = planned;
         Instant next = rhythm.next(clock.instant());
         if (next != null && next.equals(last)) {
             next = rhythm.next(next); // the scheduler woke a moment before its time
         }
-        planned = next;
+        last = next;
+        if (next != null) {
+            planned.add(next);
+        }
         return next;
     }
 
     @Override
     public void run() {
-        Instant due = planned;
+        Instant due = planned.poll();
         if (due == null) {
             return;
         }

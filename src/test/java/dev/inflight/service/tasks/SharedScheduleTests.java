@@ -61,6 +61,19 @@ class SharedScheduleTests {
     }
 
     @Test
+    void what_runs_after_the_next_was_planned_is_still_asked_for_by_its_own_number() {
+        SharedSchedule schedule = schedule(Rhythm.every(Duration.ofSeconds(1)));
+        Instant first = plan(schedule);
+        advanceTo(first);
+        Instant second = plan(schedule); // as a scheduler with virtual threads does
+        schedule.run();
+        advanceTo(second);
+        schedule.run();
+
+        assertThat(asked).extracting(Asked::number).containsExactly(first.getEpochSecond(), second.getEpochSecond());
+    }
+
+    @Test
     void what_another_replica_has_is_not_started() {
         SharedSchedule schedule = schedule(Rhythm.every(Duration.ofMinutes(1)));
         answer = CompletableFuture.completedFuture(false);
