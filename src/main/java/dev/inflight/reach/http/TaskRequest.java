@@ -52,7 +52,7 @@ final class TaskRequest implements ClientHttpRequest, StreamingHttpOutputMessage
                 if (deadlines) {
                     UrlConnections.bound(connection, TaskContext.current().remaining());
                 }
-                call.cutBy(connection::disconnect);
+                call.cutBy(() -> UrlConnections.cut(connection));
             }
             TaskResponse response = new TaskResponse(request.execute(), call, connection);
             if (connection == null && !heedsInterrupts) {

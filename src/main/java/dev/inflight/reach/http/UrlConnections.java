@@ -37,6 +37,16 @@ final class UrlConnections {
         connection.setReadTimeout(shorter(connection.getReadTimeout(), millis));
     }
 
+    /**
+     * Ends whatever its thread waits for. One that is just between sending a body and waiting for the answer would connect anew, to
+     * wait there: it gives up at once instead.
+     */
+    static void cut(HttpURLConnection connection) {
+        connection.setConnectTimeout(1);
+        connection.setReadTimeout(1);
+        connection.disconnect();
+    }
+
     private static int shorter(int set, int millis) {
         return set == 0 ? millis : Math.min(set, millis);
     }

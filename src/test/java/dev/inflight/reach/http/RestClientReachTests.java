@@ -7,8 +7,10 @@ import dev.inflight.InFlightRegistry;
 import dev.inflight.TaskContext;
 import dev.inflight.reach.StoppedWork;
 import dev.inflight.service.SlowUpstream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,32 @@ class RestClientReachTests {
                                 inBody ->
                                         client.get().uri(moved.url()).retrieve().body(String.class))
                         .assertReached("redirect, " + factory);
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void a_call_of_the_old_client_that_has_sent_its_body_and_does_not_wait_yet_connects_to_nobody_again() {
+        RestClients.with("simple", client -> {
+            try (SlowUpstream upstream = SlowUpstream.saying(SlowUpstream.SILENCE)) {
+                StoppedWork.cancelledIn(false, upstream, true, inBody -> {
+                            CountDownLatch cut = new CountDownLatch(1);
+                            TaskContext.current()
+                                    .onCancel(cut::countDown); // the oldest hook, so it runs after the call's
+                            return client.post()
+                                    .uri(upstream.url())
+                                    .contentLength(4)
+                                    .body(out -> {
+                                        out.write("text".getBytes(StandardCharsets.US_ASCII));
+                                        out.flush();
+                                        inBody.run();
+                                        await().until(() -> cut.getCount() == 0);
+                                    })
+                                    .retrieve()
+                                    .body(String.class);
+                        })
+                        .assertReached("between body and answer");
             }
             return null;
         });
