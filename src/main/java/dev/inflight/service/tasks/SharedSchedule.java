@@ -14,9 +14,9 @@ import org.springframework.scheduling.TriggerContext;
 
 /**
  * A schedule of which each occurrence is started by one replica at most. All of them plan the same instants and ask for each by
- * its number; what this one comes too late for is left to the others. {@link #nextExecution}, called by one thread at a time, plans;
- * each {@link #run} does what was planned first of what is still to be done: a scheduler with a thread for each run plans the next
- * before this one has begun.
+ * its number; what this one comes too late for is left to the others. {@link #nextExecution}, called by one thread at a time, plans,
+ * and a {@link #run} does what was planned for now: a scheduler with a thread for each run plans the next before this one has begun,
+ * and one that was stopped and goes on plans again what it never ran.
  */
 final class SharedSchedule implements Trigger, Runnable {
 
@@ -66,12 +66,13 @@ final class SharedSchedule implements Trigger, Runnable {
 
     @Override
     public void run() {
-        Instant due = planned.poll();
+        Instant now = clock.instant();
+        Instant due = due(now);
         if (due == null) {
             return;
         }
         Duration period = rhythm.period(due);
-        Duration late = Duration.between(due, clock.instant());
+        Duration late = Duration.between(due, now);
         if (late.compareTo(shorter(period, lease)) > 0) {
             LOGGER.atWarn()
                     .addKeyValue("schedule", name)
@@ -83,6 +84,15 @@ final class SharedSchedule implements Trigger, Runnable {
         var unused = occurrences
                 .take(name, rhythm.number(due), keep(period))
                 .whenComplete((ours, failure) -> taken(due, ours, failure));
+    }
+
+    /** Of what was planned, the last whose time has come; what was planned before it has had its time. */
+    private synchronized @Nullable Instant due(Instant now) {
+        Instant due = planned.poll();
+        for (Instant next = planned.peek(); next != null && !next.isAfter(now); next = planned.peek()) {
+            due = planned.poll();
+        }
+        return due;
     }
 
     private void taken(Instant due, @Nullable Boolean ours, @Nullable Throwable failure) {

@@ -74,6 +74,18 @@ class SharedScheduleTests {
     }
 
     @Test
+    void what_was_planned_and_never_ran_holds_up_nothing_after_it() {
+        SharedSchedule schedule = schedule(Rhythm.every(Duration.ofSeconds(1)));
+        advanceTo(plan(schedule).plusMillis(2)); // and then the scheduler is stopped, and goes on
+        for (int i = 0; i < 3; i++) {
+            advanceTo(plan(schedule));
+            schedule.run();
+        }
+
+        assertThat(started).isEqualTo(3);
+    }
+
+    @Test
     void what_another_replica_has_is_not_started() {
         SharedSchedule schedule = schedule(Rhythm.every(Duration.ofMinutes(1)));
         answer = CompletableFuture.completedFuture(false);

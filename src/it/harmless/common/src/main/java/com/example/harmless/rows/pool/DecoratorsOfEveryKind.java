@@ -43,7 +43,9 @@ final class DecoratorsOfEveryKind implements Row {
             sheet.sayFuture("elsewhere, simple", jobs.simple());
             sheet.sayResult("refused", () -> jobs.refused().get(1, TimeUnit.SECONDS));
             sheet.sayFuture("fails after", jobs.failsAfter());
+            Sheet.until("its failure is told", () -> failuresSeen() == 1);
             sheet.sayFuture("after a failure", jobs.failsAfter());
+            Sheet.until("that one's too", () -> failuresSeen() == 2);
             CompletableFuture<String> dropped = jobs.dropped();
             sheet.sayResult("dropped", () -> {
                 try {
@@ -54,6 +56,10 @@ final class DecoratorsOfEveryKind implements Row {
             });
             sheet.say("calls", SEEN);
         }
+    }
+
+    private static long failuresSeen() {
+        return SEEN.stream().filter(line -> line.endsWith("(after it)")).count();
     }
 
     @Configuration(proxyBeanMethods = false)
