@@ -132,9 +132,8 @@ abstract class EngineScene {
         }
     }
 
-    /** Whether the engine answers now. */
-    final boolean answers(ClusterEngine engine) {
-        CompletionStage<List<Member>> asked = engine.members();
+    /** Whether the engine answers now; an engine over several servers may answer one question and not yet another. */
+    final boolean isAnswered(CompletionStage<?> asked) {
         pass(Duration.ZERO);
         return catchThrowable(() -> asked.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                 == null;
