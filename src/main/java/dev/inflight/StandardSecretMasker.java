@@ -57,11 +57,12 @@ final class StandardSecretMasker implements SecretMasker {
         }
         String masked = blot(text, marks, AT, USER_INFO, BLOT + "@");
         masked = blot(masked, marks, COLON | EQUALS, HEADER, "$1$2" + BLOT);
-        masked = blot(masked, marks, QUOTE, MEMBER, "$1$2\"" + BLOT + "\"");
         masked = blot(masked, marks, SCHEME_WORD, SCHEME, "$1 " + BLOT);
         masked = blot(masked, marks, EQUALS, PARAMETER, "$1$2" + BLOT);
         masked = blot(masked, marks, EQUALS, URL_PARAMETER, "$1$2" + BLOT);
         masked = blot(masked, marks, COLON, PASSWORD, "$1$2" + BLOT);
+        // after those that go by a word before the secret: a value without quotes ends with that word
+        masked = blot(masked, marks, QUOTE, MEMBER, "$1$2\"" + BLOT + "\"");
         return blot(masked, marks, TOKEN_START, WEB_TOKEN, BLOT);
     }
 

@@ -20,6 +20,9 @@ class SecretMaskerTests {
             value = {
                 "http://joe:pw@host/x | http://***@host/x",
                 "http://joe:p@ss:w@host/x?y=a@b | http://***@host/x?y=a@b",
+                "{'authorization': Bearer abcDEF123} | {'authorization': \"***\" ***}",
+                "\"token\": password: hunter2 | \"token\": \"***\" ***",
+                "\"token\": secret = hunter2 | \"token\": \"***\" = ***",
                 "//token@host | //***@host",
                 "http://host/?token=abc&page=2 | http://host/?token=***&page=2",
                 "http://host/?page=2&api_key=abc#f | http://host/?page=2&api_key=***#f",
