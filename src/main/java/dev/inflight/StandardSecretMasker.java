@@ -1,5 +1,9 @@
 package dev.inflight;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Goes by the looks. No pattern backtracks over more than one word, so a hostile text costs little more than a good one. */
@@ -55,19 +59,60 @@ final class StandardSecretMasker implements SecretMasker {
         if (marks == 0) {
             return text;
         }
-        String masked = blot(text, marks, AT, USER_INFO, BLOT + "@");
-        masked = blot(masked, marks, COLON | EQUALS, HEADER, "$1$2" + BLOT);
-        masked = blot(masked, marks, SCHEME_WORD, SCHEME, "$1 " + BLOT);
-        masked = blot(masked, marks, EQUALS, PARAMETER, "$1$2" + BLOT);
-        masked = blot(masked, marks, EQUALS, URL_PARAMETER, "$1$2" + BLOT);
-        masked = blot(masked, marks, COLON, PASSWORD, "$1$2" + BLOT);
-        // after those that go by a word before the secret: a value without quotes ends with that word
-        masked = blot(masked, marks, QUOTE, MEMBER, "$1$2\"" + BLOT + "\"");
-        return blot(masked, marks, TOKEN_START, WEB_TOKEN, BLOT);
+        // each is looked for in the text as it was: what one pattern hides may be the word by which another knows a
+        // secret
+        Blots blots = new Blots(text, marks);
+        blots.find(AT, USER_INFO, 0, BLOT + "@");
+        blots.find(COLON | EQUALS, HEADER, 2, BLOT);
+        blots.find(QUOTE, MEMBER, 2, "\"" + BLOT + "\"");
+        blots.find(SCHEME_WORD, SCHEME, 1, " " + BLOT);
+        blots.find(EQUALS, PARAMETER, 2, BLOT);
+        blots.find(EQUALS, URL_PARAMETER, 2, BLOT);
+        blots.find(COLON, PASSWORD, 2, BLOT);
+        blots.find(TOKEN_START, WEB_TOKEN, 0, BLOT);
+        return blots.blotted();
     }
 
-    private static String blot(String text, int marks, int needed, Pattern pattern, String replacement) {
-        return (marks & needed) == 0 ? text : pattern.matcher(text).replaceAll(replacement);
+    /** What stands in place of a part of the text. */
+    private record Blot(int start, int end, String instead) {}
+
+    /** Not safe for use by several threads. */
+    private static final class Blots {
+
+        private final String text;
+        private final int marks;
+        private final List<Blot> found = new ArrayList<>();
+
+        Blots(String text, int marks) {
+            this.text = text;
+            this.marks = marks;
+        }
+
+        /** Everything after the group is a secret; without one, all that matches. */
+        void find(int needed, Pattern pattern, int group, String instead) {
+            if ((marks & needed) == 0) {
+                return;
+            }
+            for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
+                found.add(new Blot(group == 0 ? matcher.start() : matcher.end(group), matcher.end(), instead));
+            }
+        }
+
+        String blotted() {
+            if (found.isEmpty()) {
+                return text;
+            }
+            found.sort(Comparator.comparingInt(Blot::start));
+            StringBuilder blotted = new StringBuilder(text.length());
+            int at = 0;
+            for (Blot blot : found) {
+                if (blot.start >= at) {
+                    blotted.append(text, at, blot.start).append(blot.instead);
+                }
+                at = Math.max(at, blot.end);
+            }
+            return blotted.append(text, at, text.length()).toString();
+        }
     }
 
     /** Which of the marks without which a pattern does not match are there: nearly every text has few, and most have none. */

@@ -22,6 +22,7 @@ class SecretMaskerTests {
                 "http://joe:p@ss:w@host/x?y=a@b | http://***@host/x?y=a@b",
                 "{'authorization': Bearer abcDEF123} | {'authorization': \"***\" ***}",
                 "\"token\": password: hunter2 | \"token\": \"***\" ***",
+                "session=\"client_secret\":\"hunter2\" | session=***:\"***\"",
                 "\"token\": secret = hunter2 | \"token\": \"***\" = ***",
                 "//token@host | //***@host",
                 "http://host/?token=abc&page=2 | http://host/?token=***&page=2",
