@@ -44,6 +44,9 @@ final class StandardSecretMasker implements SecretMasker {
 
     private static final Pattern WEB_TOKEN = Pattern.compile("\\beyJ[\\w-]{8,}+\\.[\\w-]++(?:\\.[\\w-]*+)?");
 
+    /** A value that is longer is no key of another one. Bounds what is read twice. */
+    private static final int LONGEST_KEY = 100;
+
     private static final int AT = 1;
     private static final int EQUALS = 2;
     private static final int COLON = 4;
@@ -93,8 +96,14 @@ final class StandardSecretMasker implements SecretMasker {
             if ((marks & needed) == 0) {
                 return;
             }
-            for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
-                found.add(new Blot(group == 0 ? matcher.start() : matcher.end(group), matcher.end(), instead));
+            Matcher matcher = pattern.matcher(text);
+            for (boolean another = matcher.find(); another; ) {
+                int start = group == 0 ? matcher.start() : matcher.end(group);
+                int end = matcher.end();
+                found.add(new Blot(start, end, instead));
+                // what one key takes for its value may be the key of what follows
+                int next = group == 0 || end - start > LONGEST_KEY ? end : start;
+                another = next < text.length() && matcher.find(next);
             }
         }
 
