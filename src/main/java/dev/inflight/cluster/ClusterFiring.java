@@ -2,9 +2,9 @@ package dev.inflight.cluster;
 
 /** Whether this replica is the one that fires an occurrence of a schedule. */
 public enum ClusterFiring {
-    /** It is: no other replica will. */
+    /** It is: no other call will, here or elsewhere. */
     CLAIMED(true),
-    /** Another replica has the occurrence. */
+    /** The occurrence is claimed already: by another replica, or by an earlier call of this one. */
     TAKEN(false),
     /** The engine does not answer, and starts go on without it: it fires here, and on every replica that was answered so. */
     UNCLAIMED(true),

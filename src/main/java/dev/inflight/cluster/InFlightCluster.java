@@ -76,7 +76,7 @@ public interface InFlightCluster {
 
     /**
      * Claims an occurrence of a schedule, so that of all replicas that reach it one fires: at most once, and never when it dies
-     * after this answer. Who asks again gets the same answer.
+     * after this answer. A replica that asks twice for one fires once as well.
      *
      * @param schedule its name, as of a task
      * @param occurrence which one: the same number on every replica, such as the planned instant

@@ -8,18 +8,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Each occurrence of a schedule has a name of its own, which the first replica claims that fires it, and nobody ever gives back.
- * The control character keeps it away from the names of tasks.
+ * Each occurrence of a schedule has a name of its own, which whoever fires it claims first, and nobody ever gives back. The control
+ * character keeps it away from the names of tasks. Each call claims for itself, so that a replica which asks twice fires once.
  */
 final class Firings {
 
-    /** What follows the last dash would be taken for the number of a run, and the rest for a replica that may be gone. */
-    private static final Pattern LIKE_A_RUN = Pattern.compile(".*-[0-9]+");
-
-    private final String holder;
+    private final String instance;
+    private final AtomicLong calledSoFar = new AtomicLong();
     private final Calls calls;
     private final Beats beats;
     private final OnUnavailable policy;
@@ -27,7 +25,7 @@ final class Firings {
     private final Executor then;
 
     Firings(String instance, Calls calls, Beats beats, OnUnavailable policy, Events events, Executor then) {
-        this.holder = "fire@" + instance + (LIKE_A_RUN.matcher(instance).matches() ? "!" : "");
+        this.instance = instance;
         this.calls = calls;
         this.beats = beats;
         this.policy = policy;
@@ -37,11 +35,16 @@ final class Firings {
 
     CompletionStage<ClusterFiring> fire(String schedule, long occurrence, Duration keep) {
         String name = "\u0001fire:" + TaskText.requireName("schedule", schedule) + ":" + occurrence;
-        ClaimRequest request = ClaimRequest.of(name, holder, keep);
+        ClaimRequest request = ClaimRequest.of(name, holder(), keep);
         if (beats.isAway()) {
             return CompletableFuture.completedFuture(unknown());
         }
         return calls.claim(request).handleAsync((claim, failure) -> claim == null ? unknown() : known(claim), then);
+    }
+
+    /** No dash and a number at its end: that would be a run's, and over when its replica is. */
+    private String holder() {
+        return "fire@" + instance + "!" + calledSoFar.incrementAndGet();
     }
 
     private static ClusterFiring known(Claim claim) {

@@ -35,11 +35,11 @@ class FiringsTests {
     }
 
     @Test
-    void whoAsksAgainGetsTheSameAnswer() {
+    void aReplicaThatAsksTwiceFiresOnce() {
         Replica a = replicas.joined("aaaaaaaaaa");
         fire(a, 1);
 
-        assertThat(fire(a, 1)).isEqualTo(ClusterFiring.CLAIMED);
+        assertThat(fire(a, 1)).isEqualTo(ClusterFiring.TAKEN);
     }
 
     @Test
