@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.inflight.CancelRequest;
 import dev.inflight.InFlightFuture;
 import dev.inflight.TaskSpec;
 import java.io.IOException;
@@ -93,6 +94,21 @@ class RunLogTests {
     void workThatGoesAfterItsFutureIsLoggedWithTheLag() {
         engine.registry().track(Specs.named("a"), new Exchange()).cancel(true);
         assertThat(lines()).contains("INFO work gone a (i-1) 0.0 s after its future ended");
+    }
+
+    @Test
+    void ofWorkThatGoesAfterACallerHasStoppedAQuietRunThereIsNoLineForOthers() {
+        TaskSpec quiet = Specs.build("a").quietFailures().build();
+        engine.registry().track(quiet, new Exchange()).cancel(true);
+        assertThat(lines()).contains("DEBUG work gone a (i-1) 0.0 s after its future ended");
+    }
+
+    @Test
+    void ofWorkThatGoesAfterAnOperatorHasStoppedAQuietRunThereIs() {
+        TaskSpec quiet = Specs.build("a").quietFailures().build();
+        engine.registry().track(quiet, new Exchange());
+        engine.registry().cancel(CancelRequest.of("a", "joe"));
+        await().untilAsserted(() -> assertThat(lines()).anyMatch(line -> line.startsWith("INFO work gone a (i-1)")));
     }
 
     @Test

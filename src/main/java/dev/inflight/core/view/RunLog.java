@@ -87,7 +87,7 @@ public final class RunLog {
             return Level.DEBUG;
         }
         if (Cause.BY_CALLER.equals(cause.by())) { // who holds the future has ended it himself
-            return quiet ? Level.DEBUG : Level.INFO;
+            return levelOfAskedFor(run, cause);
         }
         return switch (cause.outcome()) {
             case CANCELLED, SHUT_DOWN -> Level.INFO;
@@ -95,6 +95,11 @@ public final class RunLog {
             case REJECTED -> quiet ? levelOfQuietRefusal(run) : Level.WARN;
             default -> Level.WARN;
         };
+    }
+
+    /** Of a stop that somebody asked for, and of the work's end after it. A caller who is told of failures himself needs no line. */
+    private static Level levelOfAskedFor(Run<?> run, Cause cause) {
+        return run.spec().quietFailures() && Cause.BY_CALLER.equals(cause.by()) ? Level.DEBUG : Level.INFO;
     }
 
     /** What its executor refuses, the caller is told of; what its pool has dropped, nobody. */
@@ -159,27 +164,30 @@ public final class RunLog {
     /** Says nothing of work that could not be reached: nobody knows whether it has gone. */
     public void workGone(Run<?> run, Stop stop) {
         Duration lag = stop.lag();
-        if (lag == null || !LOGGER.isInfoEnabled()) {
+        Level level = levelOfAskedFor(run, stop.cause());
+        if (lag == null || !LOGGER.isEnabledForLevel(level)) {
             return;
         }
-        guarded(run, () -> gone(run, stop, lag));
+        guarded(run, () -> gone(level, run, stop, lag));
     }
 
-    private void gone(Run<?> run, Stop stop, Duration lag) {
+    private void gone(Level level, Run<?> run, Stop stop, Duration lag) {
         Subject subject = Subject.of(run);
         CancelEffect effect = stop.effect();
         double seconds = seconds(lag.toNanos());
         if (stop.cause().outcome() == Outcome.OVERLAPPED) {
             overlapsGone.submit(
-                    run.name(), stop.endedAt() + lag.toNanos(), others -> gone(subject, effect, seconds, others));
+                    run.name(),
+                    stop.endedAt() + lag.toNanos(),
+                    others -> gone(level, subject, effect, seconds, others));
         } else {
-            gone(subject, effect, seconds, 0);
+            gone(level, subject, effect, seconds, 0);
         }
     }
 
-    private static void gone(Subject subject, @Nullable CancelEffect effect, double lag, long others) {
+    private static void gone(Level level, Subject subject, @Nullable CancelEffect effect, double lag, long others) {
         LoggingEventBuilder event =
-                event(Level.INFO, subject).addKeyValue("effect", effect).addKeyValue("lag", lag);
+                event(level, subject).addKeyValue("effect", effect).addKeyValue("lag", lag);
         folded(event, others)
                 .log(
                         "work gone {} ({}) {} s after its future ended{}",
