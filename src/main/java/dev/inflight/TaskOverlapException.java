@@ -17,13 +17,18 @@ public final class TaskOverlapException extends RuntimeException implements Task
 
     /** For registries. */
     public TaskOverlapException(TaskEnding ending) {
-        super(ending.describe());
         this.ending = ending;
     }
 
     @Override
     public TaskEnding ending() {
         return ending;
+    }
+
+    /** Made anew each time: of most runs that are stopped nobody asks. */
+    @Override
+    public String getMessage() {
+        return ending.describe();
     }
 
     @Override

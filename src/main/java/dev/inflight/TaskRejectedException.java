@@ -24,13 +24,18 @@ public final class TaskRejectedException extends RejectedExecutionException impl
 
     /** For registries. */
     public TaskRejectedException(TaskEnding ending) {
-        super(ending.describe());
         this.ending = ending;
     }
 
     @Override
     public TaskEnding ending() {
         return ending;
+    }
+
+    /** Made anew each time: of most runs that are stopped nobody asks. */
+    @Override
+    public String getMessage() {
+        return ending.describe();
     }
 
     @Override

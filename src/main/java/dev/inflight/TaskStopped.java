@@ -3,7 +3,8 @@ package dev.inflight;
 import java.time.Duration;
 
 /** What the exceptions of stopped runs have in common. Each instance belongs to one run and is never shared. */
-public interface TaskStopped {
+public sealed interface TaskStopped
+        permits TaskCancelledException, TaskOverlapException, TaskRejectedException, TaskTimeoutException {
 
     /** Everything known about the end. */
     TaskEnding ending();

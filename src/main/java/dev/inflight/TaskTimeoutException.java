@@ -18,13 +18,18 @@ public final class TaskTimeoutException extends TimeoutException implements Task
 
     /** For registries. */
     public TaskTimeoutException(TaskEnding ending) {
-        super(ending.describe());
         this.ending = ending;
     }
 
     @Override
     public TaskEnding ending() {
         return ending;
+    }
+
+    /** Made anew each time: of most runs that are stopped nobody asks. */
+    @Override
+    public String getMessage() {
+        return ending.describe();
     }
 
     @Override

@@ -54,6 +54,27 @@ public interface TimeSource {
         /** Has the timer called soon, because something due earlier was added. Cheap, callable by any thread. */
         void wake();
 
+        /**
+         * Lets the calling thread, which is in {@link Timer#advance()}, do something that may take long: should it not be
+         * {@linkplain #back() back} in time, another thread calls the timer from then on.
+         *
+         * @param nanos until the timer wants to be called again
+         * @return {@code false}, as by default: nobody stands in for it, so it must not do that
+         */
+        default boolean leave(long nanos) {
+            return false;
+        }
+
+        /**
+         * The thread that has {@linkplain #leave left} has done what it wanted to do.
+         *
+         * @return whether it still drives the timer; if not, it must leave the timer alone, and what its
+         *     {@link Timer#advance()} returns means nothing
+         */
+        default boolean back() {
+            return true;
+        }
+
         /** Stops for good. */
         @Override
         void close();

@@ -13,8 +13,18 @@ final class InnerCancelledException extends CancellationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String name;
+    private final String id;
+
     InnerCancelledException(String name, String id) {
-        super("task " + TaskText.quote(name) + " (" + id + ") was stopped");
+        this.name = name;
+        this.id = id;
+    }
+
+    /** Made when it is asked for, which is seldom. */
+    @Override
+    public String getMessage() {
+        return "task " + TaskText.quote(name) + " (" + id + ") was stopped";
     }
 
     @Override

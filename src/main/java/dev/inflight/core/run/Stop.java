@@ -21,8 +21,11 @@ public final class Stop {
     private volatile @Nullable CancelEffect effect;
     private volatile long goneAt = -1;
     private volatile long interruptAt = NOT_YET;
-    private final CountDownLatch climbed = new CountDownLatch(1);
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private volatile boolean climbed;
+
+    // made for whoever waits, which is seldom anybody
+    private @Nullable CountDownLatch climbedLatch;
+    private @Nullable CountDownLatch goneLatch;
 
     Stop(Cause cause, long endedAt) {
         this.cause = cause.withoutResult();
@@ -102,17 +105,30 @@ public final class Stop {
         if (effect == null) {
             reached(CancelEffect.SIGNALLED);
         }
-        climbed.countDown();
+        CountDownLatch awaited;
+        synchronized (this) {
+            climbed = true;
+            awaited = climbedLatch;
+        }
+        if (awaited != null) {
+            awaited.countDown();
+        }
     }
 
     public boolean isClimbed() {
-        return climbed.getCount() == 0;
+        return climbed;
     }
 
     /** The work has gone, or nothing is left of it that we could watch. */
     public void gone(long at) {
-        goneAt = at;
-        gone.countDown();
+        CountDownLatch awaited;
+        synchronized (this) {
+            goneAt = at;
+            awaited = goneLatch;
+        }
+        if (awaited != null) {
+            awaited.countDown();
+        }
     }
 
     /** From the end of the future to the end of the work; {@code null} while it goes on, and when nobody can know. */
@@ -123,11 +139,27 @@ public final class Stop {
 
     /** Waits until the ladder's verdict is known, at most so long. */
     public void awaitClimbed(long nanos) throws InterruptedException {
-        var unused = climbed.await(nanos, TimeUnit.NANOSECONDS);
+        CountDownLatch latch;
+        synchronized (this) {
+            if (climbed) {
+                return;
+            }
+            latch = climbedLatch == null ? new CountDownLatch(1) : climbedLatch;
+            climbedLatch = latch;
+        }
+        var unused = latch.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Waits until the work has gone, at most so long. */
     public void awaitGone(long nanos) throws InterruptedException {
-        var unused = gone.await(nanos, TimeUnit.NANOSECONDS);
+        CountDownLatch latch;
+        synchronized (this) {
+            if (goneAt >= 0) {
+                return;
+            }
+            latch = goneLatch == null ? new CountDownLatch(1) : goneLatch;
+            goneLatch = latch;
+        }
+        var unused = latch.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

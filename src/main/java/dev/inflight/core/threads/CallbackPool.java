@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the registry does what follows from its decisions and may run foreign code: endings that the timer decided, hooks,
@@ -39,36 +40,23 @@ public final class CallbackPool implements Executor, AutoCloseable {
     /** As many waiting callbacks as are done within a few looks. */
     public static final int BACKLOG = 8_192;
 
-    /**
-     * Nanoseconds from one look to the next. If it were shorter, a pause of the machine would look like threads that are
-     * stuck.
-     */
-    static final long LOOK_NANOS = 1L << 23;
-
-    /** Threads that together finish less than this from one look to the next are slow: one more can help. */
-    static final int BRISK = 32;
-
     /** After so many callbacks a virtual thread yields, because nothing preempts it. */
     static final int TURN = 64;
 
     private final Executor few;
     private final Executor many;
-    private final int baseThreads;
     private final int maxThreads;
+    private final Allowance allowance;
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger working = new AtomicInteger();
     private final AtomicLong completed = new AtomicLong();
     private final Runnable drain = this::drain;
     private final AtomicBoolean watched = new AtomicBoolean();
-    private volatile int allowed;
     private volatile Runnable wake = () -> {};
 
-    // used by the timer's thread alone
-    private long lastLook;
-    private long lastCompleted;
-    private boolean wasStuck;
-    private boolean wasSlow;
+    /** The thread whose callbacks wake nobody, because it is about to take part. */
+    private volatile @Nullable Thread holder;
 
     /**
      * @param few has the first {@link #FEW} threads
@@ -79,9 +67,8 @@ public final class CallbackPool implements Executor, AutoCloseable {
     public CallbackPool(Executor few, Executor many, int baseThreads, int maxThreads) {
         this.few = few;
         this.many = many;
-        this.baseThreads = baseThreads;
         this.maxThreads = maxThreads;
-        this.allowed = baseThreads;
+        this.allowance = new Allowance(baseThreads, maxThreads);
     }
 
     public static CallbackPool create(String namePrefix) {
@@ -128,6 +115,9 @@ public final class CallbackPool implements Executor, AutoCloseable {
             return;
         }
         int ahead = waiting.getAndIncrement();
+        if (ahead < Allowance.BRISK && holder == Thread.currentThread()) {
+            return;
+        }
         // a thread at work will most likely take it in a moment; to wake another for each costs more than most
         // callbacks
         boolean soon = ahead == 0 && working.get() > 0;
@@ -136,25 +126,75 @@ public final class CallbackPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Returns whether another thread was allowed. */
-    private boolean addThread() {
+    /**
+     * From now on the first few callbacks of the calling thread, which is the timer's, wake nobody, until it takes part
+     * ({@link #help}) or lets others do it all ({@link #release}).
+     */
+    public void hold() {
+        holder = Thread.currentThread();
+    }
+
+    /** Whether something waits that nobody may have been woken for. */
+    public boolean isAnyHeld() {
+        return waiting.get() > 0;
+    }
+
+    /** Wakes as many threads as are allowed for what waits. */
+    public void release() {
+        holder = null;
+        addThreads();
+        watched.set(true); // the calling thread is the timer's, and looks again by itself
+    }
+
+    /**
+     * The calling thread, which is the timer's, takes part until nothing waits or it is one too many.
+     *
+     * @return {@code false} when as many as are allowed are at work without it
+     */
+    public boolean help() {
+        holder = null;
+        watched.set(true); // whoever drives the timer now looks again by itself
+        boolean helped = enter() >= 0;
+        if (helped) {
+            drain();
+        }
+        if (waiting.get() == 0 && !allowance.isRaised()) {
+            watched.set(false);
+            if (waiting.get() > 0) { // queued in between, by somebody who has counted on the next look
+                watch();
+            }
+        }
+        return helped;
+    }
+
+    /** Counts one more as at work. Returns how many were before; -1 when as many as are allowed. */
+    private int enter() {
         int at = working.get();
-        while (at < allowed) {
+        while (at < allowance.threads()) {
             if (working.compareAndSet(at, at + 1)) {
-                try {
-                    (at < FEW ? few : many).execute(drain);
-                } catch (Throwable refused) {
-                    if (working.decrementAndGet() > 0) {
-                        return false; // the threads that are at work will take it
-                    }
-                    working.incrementAndGet();
-                    drain();
-                }
-                return true;
+                return at;
             }
             at = working.get();
         }
-        return false;
+        return -1;
+    }
+
+    /** Returns whether another thread was allowed. */
+    private boolean addThread() {
+        int at = enter();
+        if (at < 0) {
+            return false;
+        }
+        try {
+            (at < FEW ? few : many).execute(drain);
+        } catch (Throwable refused) {
+            if (working.decrementAndGet() > 0) {
+                return false; // the threads that are at work will take it
+            }
+            working.incrementAndGet();
+            drain();
+        }
+        return true;
     }
 
     private void drain() {
@@ -175,7 +215,7 @@ public final class CallbackPool implements Executor, AutoCloseable {
     /** Whether the calling thread is one too many, and is to end. */
     private boolean isTooMany() {
         int at = working.get();
-        return at > allowed && working.compareAndSet(at, at - 1);
+        return at > allowance.threads() && working.compareAndSet(at, at - 1);
     }
 
     /**
@@ -226,46 +266,32 @@ public final class CallbackPool implements Executor, AutoCloseable {
     }
 
     /**
-     * Allows more threads when the present ones are stuck or slow, and fewer when they are fast again. It looks at most
-     * once per {@link #LOOK_NANOS}, and acts at the second sign only: a pause of the garbage collector, or of the machine,
-     * gives one sign.
+     * Has more threads work when the present ones are stuck or slow; see {@link Allowance}. On the timer's thread.
      *
      * @param now on the timer's clock
-     * @return whether it wants to look again at the next tick
+     * @return whether it wants to look again soon
      */
     public boolean relieve(long now) {
         if (!watched.get()) {
             return false;
         }
-        if (now - lastLook >= LOOK_NANOS) {
+        if (allowance.isDue(now)) {
             if (waiting.get() == 0) {
-                allowed = baseThreads;
+                allowance.reset();
                 watched.set(false);
                 // somebody may have queued something in between, and have counted on the next look
                 return waiting.get() > 0 && watched.compareAndSet(false, true);
             }
-            int at = working.get();
-            long done = completed.get() - lastCompleted;
-            boolean stuck = done < at / 4 + 1;
-            boolean slow = done < BRISK;
-            if (stuck && wasStuck) {
-                allow(Math.min(maxThreads, 4 * at));
-            } else if (slow && wasSlow) {
-                allow(Math.min(maxThreads, at + 1));
-            } else if (!slow) {
-                allowed = Math.max(baseThreads, allowed - 1);
+            if (allowance.look(now, working.get(), completed.get())) {
+                addThreads();
             }
-            wasStuck = stuck;
-            wasSlow = slow;
-            lastCompleted += done;
-            lastLook = now;
         }
         return true;
     }
 
-    private void allow(int more) {
-        allowed = Math.max(baseThreads, more);
-        for (int i = Math.min(waiting.get(), more); i > 0 && addThread(); i--) {}
+    /** As many as are allowed, but no more than there are callbacks waiting. */
+    private void addThreads() {
+        for (int i = waiting.get(); i > 0 && addThread(); i--) {}
     }
 
     @Override

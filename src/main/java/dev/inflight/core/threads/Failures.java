@@ -32,10 +32,15 @@ public final class Failures {
     public static @Nullable String messageOf(Throwable failure) {
         try {
             String message = failure.getMessage();
-            return message == null ? null : TaskText.escape(TaskText.clip(message));
+            return message == null ? null : shown(message);
         } catch (Throwable unwilling) {
             return "(its message cannot be had: " + unwilling.getClass().getName() + ")";
         }
+    }
+
+    /** A message as it is shown: cut to length, on one line. */
+    public static String shown(String message) {
+        return TaskText.escape(TaskText.clip(message));
     }
 
     public static String describe(@Nullable Throwable failure) {

@@ -17,7 +17,7 @@ final class TimingWheel {
 
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
-    /** Enough for every instant there is: nanoseconds in a {@code long} are 2^42 ticks at most, and 8 levels are 2^48. */
+    /** Enough for every instant there is: nanoseconds in a {@code long} are 2^45 ticks at most, and 8 levels are 2^48. */
     private static final int LEVELS = 8;
 
     /** "Nothing to do", as a tick. */

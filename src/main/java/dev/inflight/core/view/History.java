@@ -3,7 +3,9 @@ package dev.inflight.core.view;
 import dev.inflight.EndedTask;
 import dev.inflight.HistoryQuery;
 import dev.inflight.Outcome;
+import dev.inflight.TaskEnding;
 import dev.inflight.TaskSpec;
+import dev.inflight.TaskStopped;
 import dev.inflight.core.run.Cause;
 import dev.inflight.core.run.Ids;
 import dev.inflight.core.run.Lineage;
@@ -100,7 +102,7 @@ public final class History {
                 stop == null ? null : stop.effect(),
                 stop == null ? null : stop.lag(),
                 end.exceptionType,
-                display.maskedOrNull(end.exceptionMessage),
+                display.maskedOrNull(end.message()),
                 end.traceId,
                 end.supersedes,
                 end.supersededBy,
@@ -170,6 +172,7 @@ public final class History {
         private Cause cause = Cause.RETURNED;
         private @Nullable String exceptionType;
         private @Nullable String exceptionMessage;
+        private @Nullable TaskEnding stopped;
         private @Nullable String traceId;
         private @Nullable String supersedes;
         private @Nullable String supersededBy;
@@ -191,7 +194,8 @@ public final class History {
                 @Nullable FailureTrace failureTrace) {
             // the message and the trace may come from foreign code, so they are asked for before the slot is locked
             String type = failure == null ? null : failure.getClass().getName();
-            String message = failure == null ? null : Failures.messageOf(failure);
+            TaskEnding ours = failure instanceof TaskStopped known ? known.ending() : null;
+            String message = failure == null || ours != null ? null : Failures.messageOf(failure);
             String runsTrace = run.traceId();
             Lineage lineage = run.lineageIfAny();
             NameClaim claim = run.claimIfAny();
@@ -209,6 +213,7 @@ public final class History {
                 this.cause = cause.withoutResult();
                 this.exceptionType = type;
                 this.exceptionMessage = message;
+                this.stopped = ours;
                 this.traceId = runsTrace;
                 this.supersedes = lineage == null ? null : lineage.supersedes();
                 this.supersededBy = lineage == null ? null : lineage.supersededBy();
@@ -216,6 +221,11 @@ public final class History {
                 this.stop = stop;
                 this.trace = failureTrace;
             }
+        }
+
+        /** What its exception says. Of a run that was stopped, that is written only now. */
+        @Nullable String message() {
+            return stopped == null ? exceptionMessage : Failures.shown(stopped.describe());
         }
 
         boolean isAskedFor(Glob glob, HistoryQuery query) {
@@ -236,6 +246,7 @@ public final class History {
             copy.cause = cause;
             copy.exceptionType = exceptionType;
             copy.exceptionMessage = exceptionMessage;
+            copy.stopped = stopped;
             copy.traceId = traceId;
             copy.supersedes = supersedes;
             copy.supersededBy = supersededBy;

@@ -52,7 +52,7 @@ class CallbackPoolTests {
     }
 
     private boolean lookAgain() {
-        now += CallbackPool.LOOK_NANOS;
+        now += Allowance.LOOK_NANOS;
         return effects.relieve(now);
     }
 

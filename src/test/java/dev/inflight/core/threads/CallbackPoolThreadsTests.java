@@ -52,7 +52,7 @@ class CallbackPoolThreadsTests {
     }
 
     private boolean look() {
-        now += CallbackPool.LOOK_NANOS;
+        now += Allowance.LOOK_NANOS;
         return effects.relieve(now);
     }
 
@@ -191,9 +191,9 @@ class CallbackPoolThreadsTests {
     void aLookThatComesTooEarlyIsNone() {
         execute(100, NOTHING);
         look();
-        effects.relieve(now + CallbackPool.LOOK_NANOS - 1);
+        effects.relieve(now + Allowance.LOOK_NANOS - 1);
         assertThat(threads()).isEqualTo(BASE);
-        effects.relieve(now + CallbackPool.LOOK_NANOS);
+        effects.relieve(now + Allowance.LOOK_NANOS);
         assertThat(threads()).isEqualTo(4 * BASE);
     }
 
@@ -210,8 +210,8 @@ class CallbackPoolThreadsTests {
         for (int i = 0; i < 100; i++) {
             bounded.execute(NOTHING);
         }
-        bounded.relieve(CallbackPool.LOOK_NANOS);
-        bounded.relieve(2 * CallbackPool.LOOK_NANOS);
+        bounded.relieve(Allowance.LOOK_NANOS);
+        bounded.relieve(2 * Allowance.LOOK_NANOS);
         assertThat(threads()).isEqualTo(3);
     }
 
@@ -232,20 +232,19 @@ class CallbackPoolThreadsTests {
 
     @Test
     void justSlowIsSlow() {
-        assertThat(threadsAtLooks(CallbackPool.BRISK - 1, CallbackPool.BRISK - 1))
-                .containsExactly(BASE - 1, BASE);
+        assertThat(threadsAtLooks(Allowance.BRISK - 1, Allowance.BRISK - 1)).containsExactly(BASE - 1, BASE);
     }
 
     @Test
     void afterABriskLookOneSlowOneIsNoReasonForMore() {
-        int slow = CallbackPool.BRISK - 1;
-        assertThat(threadsAtLooks(slow, CallbackPool.BRISK, slow, slow))
+        int slow = Allowance.BRISK - 1;
+        assertThat(threadsAtLooks(slow, Allowance.BRISK, slow, slow))
                 .containsExactly(BASE - 1, BASE - 1, BASE - 1, BASE);
     }
 
     @Test
     void briskLooksAllowNoMore() {
-        List<Integer> threads = threadsAtLooks(CallbackPool.BRISK, CallbackPool.BRISK, CallbackPool.BRISK);
+        List<Integer> threads = threadsAtLooks(Allowance.BRISK, Allowance.BRISK, Allowance.BRISK);
         assertThat(threads).containsOnly(BASE - 1);
         execute(BASE + 1, NOTHING);
         assertThat(threads()).isEqualTo(BASE);
@@ -263,13 +262,13 @@ class CallbackPoolThreadsTests {
 
     @Test
     void whoIsOneTooManyGoesAtTheEndOfItsTurn() {
-        threadsAtLooksOnceStuck(CallbackPool.BRISK); // from eight to seven
+        threadsAtLooksOnceStuck(Allowance.BRISK); // from eight to seven
         assertThat(done).hasValue(CallbackPool.TURN);
     }
 
     @Test
     void whoIsNotOneTooManyAnyMoreStays() {
-        threadsAtLooksOnceStuck(CallbackPool.BRISK);
+        threadsAtLooksOnceStuck(Allowance.BRISK);
         work();
         assertThat(done).hasValue(QUEUED);
     }
@@ -347,5 +346,96 @@ class CallbackPoolThreadsTests {
             bounded.execute(NOTHING);
         }
         assertThat(bounded.hasRoom()).isTrue();
+    }
+
+    // ---- the timer's thread takes part
+
+    @Test
+    void whatTheHolderQueuesAsksForNoThread() {
+        effects.hold();
+        execute(1, NOTHING);
+        assertThat(threads()).isZero();
+    }
+
+    @Test
+    void whatTheHolderQueuesIsHeld() {
+        effects.hold();
+        execute(1, NOTHING);
+        assertThat(effects.isAnyHeld()).isTrue();
+    }
+
+    @Test
+    void whatOthersQueueMeanwhileAsksForAThread() throws InterruptedException {
+        effects.hold();
+        Thread other = new Thread(() -> execute(1, NOTHING));
+        other.start();
+        other.join();
+        assertThat(threads()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyThatTheHolderQueuesThoseBeyondABriskLookAskForThreads() {
+        effects.hold();
+        execute(Allowance.BRISK, NOTHING);
+        assertThat(threads()).as("few").isZero();
+        execute(1, NOTHING);
+        assertThat(threads()).as("one more").isEqualTo(1);
+    }
+
+    @Test
+    void whoHelpsDoesAllThatWaits() {
+        effects.hold();
+        execute(3, done::incrementAndGet);
+        effects.help();
+        assertThat(done).hasValue(3);
+    }
+
+    @Test
+    void afterHelpNobodyNeedsToLook() {
+        effects.hold();
+        execute(3, NOTHING);
+        effects.help();
+        assertThat(look()).isFalse();
+    }
+
+    @Test
+    void whileAsManyAsAreAllowedAreAtWorkNobodyHelps() {
+        execute(BASE, NOTHING);
+        effects.hold();
+        execute(1, NOTHING);
+        assertThat(effects.help()).isFalse();
+    }
+
+    @Test
+    void whatNobodyHelpsWithIsWatched() {
+        execute(BASE, NOTHING);
+        effects.hold();
+        execute(1, NOTHING);
+        effects.help();
+        assertThat(look()).isTrue();
+    }
+
+    @Test
+    void whatAHelperQueuesItDoesAsWell() {
+        effects.hold();
+        effects.execute(() -> execute(1, done::incrementAndGet));
+        effects.help();
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void whatIsReleasedHasThreadsAskedFor() {
+        effects.hold();
+        execute(QUEUED % Allowance.BRISK, NOTHING);
+        effects.release();
+        assertThat(threads()).isEqualTo(BASE);
+    }
+
+    @Test
+    void whatIsReleasedIsWatched() {
+        effects.hold();
+        execute(1, NOTHING);
+        effects.release();
+        assertThat(look()).isTrue();
     }
 }
