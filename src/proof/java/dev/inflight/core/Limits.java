@@ -427,7 +427,7 @@ final class Limits {
         }
         check(left.isEmpty(), "left: " + left.subList(0, Math.min(5, left.size())));
         long ended = EngineInvariants.ended(registry.parts());
-        long created = registry.parts().host.ids().next() - 1;
+        long created = registry.parts().host.ids().given();
         check(ended == created, created + " created, " + ended + " ended");
         for (Outcome outcome : Outcome.values()) {
             long count = registry.statistics().stream()

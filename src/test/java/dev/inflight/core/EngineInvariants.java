@@ -61,7 +61,6 @@ public final class EngineInvariants implements AfterEachCallback {
     private final Queue<String> leakedContexts = new ConcurrentLinkedQueue<>();
     private @Nullable DefaultInFlightRegistry registry;
     private @Nullable ExecutorService own;
-    private long looks;
 
     public EngineInvariants() {
         this(builder -> {});
@@ -250,9 +249,9 @@ public final class EngineInvariants implements AfterEachCallback {
         return ended;
     }
 
-    /** How many runs there have been; each look uses up a number itself. */
+    /** How many runs there have been. */
     private long created(Wiring engine) {
-        return engine.host.ids().next() - 1 - looks++;
+        return engine.host.ids().given();
     }
 
     private List<String> irregularities() {

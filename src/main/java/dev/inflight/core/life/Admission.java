@@ -31,7 +31,7 @@ public final class Admission {
 
     private final Newcomers newcomers;
     private final Permits permits;
-    private final int maxOutstanding;
+    private final Capacity capacity;
     private final Executor defaultExecutor;
     private final Closing closing;
     private final NameTable<Run<?>> table;
@@ -55,7 +55,7 @@ public final class Admission {
             Execution execution) {
         this.newcomers = newcomers;
         this.permits = permits;
-        this.maxOutstanding = maxOutstanding;
+        this.capacity = new Capacity(table, maxOutstanding);
         this.defaultExecutor = defaultExecutor;
         this.closing = closing;
         this.table = table;
@@ -208,8 +208,8 @@ public final class Admission {
                     Outcome.OVERLAPPED, "run " + other.id(), "task is already outstanding as run " + other.id()));
             return;
         }
-        if (verdict.displaced().isEmpty() && table.size() > maxOutstanding) {
-            reject(run, byRegistry("inflight.max-outstanding of " + maxOutstanding + " is reached"));
+        if (verdict.displaced().isEmpty() && capacity.isExceeded(run.sequence())) {
+            reject(run, byRegistry("inflight.max-outstanding of " + capacity.most() + " is reached"));
             return;
         }
         // once more, now that everybody can see the run: a shutdown or a stop of the parent may have missed it

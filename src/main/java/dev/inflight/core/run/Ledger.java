@@ -1,10 +1,11 @@
 package dev.inflight.core.run;
 
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +19,22 @@ public final class Ledger implements Iterable<Run<?>> {
      */
     private final ConcurrentHashMap<String, Object> byName = new ConcurrentHashMap<>();
 
-    /** Runs of one name, by the order of their starts. */
+    /** Runs of one name. */
     private static final class Several {
 
-        private final ConcurrentSkipListMap<Long, Run<?>> bySequence = new ConcurrentSkipListMap<>();
+        private static final Comparator<Run<?>> BY_START =
+                Comparator.<Run<?>>comparingLong(Run::startedAt).thenComparingLong(Run::sequence);
+
+        private final ConcurrentSkipListSet<Run<?>> byStart = new ConcurrentSkipListSet<>(BY_START);
 
         Several with(Run<?> run) {
-            bySequence.put(run.sequence(), run);
+            byStart.add(run);
             return this;
         }
 
         @Nullable Several without(Run<?> run) {
-            bySequence.remove(run.sequence());
-            return bySequence.isEmpty() ? null : this;
+            byStart.remove(run);
+            return byStart.isEmpty() ? null : this;
         }
     }
 
@@ -58,7 +62,7 @@ public final class Ledger implements Iterable<Run<?>> {
     public @Nullable Run<?> newestOf(String name) {
         Object known = byName.get(name);
         if (known instanceof Several several) {
-            for (Run<?> run : several.bySequence.descendingMap().values()) {
+            for (Run<?> run : several.byStart.descendingSet()) {
                 if (isAtWork(run)) {
                     return run;
                 }
@@ -75,7 +79,7 @@ public final class Ledger implements Iterable<Run<?>> {
     public List<Run<?>> allOf(String name) {
         Object known = byName.get(name);
         if (known instanceof Several several) {
-            return List.copyOf(several.bySequence.values());
+            return List.copyOf(several.byStart);
         }
         return known instanceof Run<?> run ? List.of(run) : List.of();
     }

@@ -104,7 +104,7 @@ public final class Run<T extends @Nullable Object> extends EquippedFuture<T>
         return label;
     }
 
-    /** Its number among the starts of its registry. */
+    /** The number in its id. */
     public long sequence() {
         return sequence;
     }

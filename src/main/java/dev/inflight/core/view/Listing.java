@@ -75,7 +75,7 @@ public final class Listing {
             this.search = new Search(query.search(), display);
             this.states = EnumSet.noneOf(TaskState.class);
             states.addAll(query.states());
-            this.order = (row, other) -> compare(row.sequence, row.name, other);
+            this.order = (row, other) -> compare(row.startedAt, row.sequence, row.name, other);
             this.after = query.after() == null ? null : parse(query.after(), query.sort());
             this.now = timer.now();
             this.minAge = Nanos.of(query.minAge());
@@ -126,8 +126,8 @@ public final class Listing {
             }
             // one more than the page holds tells whether there is another
             Row last = rows.size() > query.limit() ? rows.peek() : null;
-            boolean onPage = (after == null || compare(run.sequence(), run.name(), after) > 0)
-                    && (last == null || compare(run.sequence(), run.name(), last) <= 0);
+            boolean onPage = (after == null || compare(run.startedAt(), run.sequence(), run.name(), after) > 0)
+                    && (last == null || compare(run.startedAt(), run.sequence(), run.name(), last) <= 0);
             if (onPage && !listed.add(run.sequence())) {
                 return; // moved meanwhile, and met again
             }
@@ -137,7 +137,7 @@ public final class Listing {
                     rows.poll();
                     listed.remove(last.sequence);
                 }
-                rows.add(new Row(run.sequence(), run.name(), run));
+                rows.add(new Row(run.startedAt(), run.sequence(), run.name(), run));
             }
         }
 
@@ -153,8 +153,9 @@ public final class Listing {
         /**
          * Compares as a comparator does, but with a row that is not made unless it has a place on the page: most have none.
          */
-        private int compare(long sequence, String name, Row other) {
-            int byStart = Long.compare(sequence, other.sequence());
+        private int compare(long startedAt, long sequence, String name, Row other) {
+            int byInstant = Long.compare(startedAt, other.startedAt);
+            int byStart = byInstant == 0 ? Long.compare(sequence, other.sequence) : byInstant;
             return switch (query.sort()) {
                 case OLDEST, STARTED -> byStart;
                 case YOUNGEST -> -byStart;
@@ -166,16 +167,16 @@ public final class Listing {
         }
 
         private String cursor(Row last) {
-            String plain = query.sort().word() + ' ' + last.sequence + ' ' + last.name;
+            String plain = query.sort().word() + ' ' + last.startedAt + ' ' + last.sequence + ' ' + last.name;
             return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private static Row parse(String cursor, TaskSort sort) {
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 3);
-            if (parts.length == 3 && parts[0].equals(sort.word())) {
-                return new Row(Long.parseLong(parts[1]), parts[2], null);
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 4);
+            if (parts.length == 4 && parts[0].equals(sort.word())) {
+                return new Row(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3], null);
             }
         } catch (IllegalArgumentException malformed) {
             // answered below, together with a cursor of another order
@@ -184,5 +185,9 @@ public final class Listing {
                 "after must be the cursor of a page in the order " + sort.word() + ", not " + TaskText.quote(cursor));
     }
 
-    private record Row(long sequence, String name, @Nullable Run<?> run) {}
+    private record Row(
+            long startedAt,
+            long sequence,
+            String name,
+            @Nullable Run<?> run) {}
 }
