@@ -106,6 +106,7 @@ public final class Listing {
         private void visitAll(Iterator<Run<?>> runs) {
             Run<?>[] some = new Run<?>[AHEAD];
             int[] words = new int[AHEAD];
+            long[] starts = new long[AHEAD];
             while (runs.hasNext()) {
                 int count = 0;
                 while (count < AHEAD && runs.hasNext()) {
@@ -113,21 +114,22 @@ public final class Listing {
                 }
                 for (int i = 0; i < count; i++) {
                     words[i] = some[i].word();
+                    starts[i] = some[i].startedAt();
                 }
                 for (int i = 0; i < count; i++) {
-                    visit(some[i], words[i]);
+                    visit(some[i], words[i], starts[i]);
                 }
             }
         }
 
-        private void visit(Run<?> run, int word) {
-            if (RunState.phase(word) == RunState.GONE || !matches(run, word)) {
+        private void visit(Run<?> run, int word, long startedAt) {
+            if (RunState.phase(word) == RunState.GONE || !matches(run, word, startedAt)) {
                 return;
             }
             // one more than the page holds tells whether there is another
             Row last = rows.size() > query.limit() ? rows.peek() : null;
-            boolean onPage = (after == null || compare(run.startedAt(), run.sequence(), run.name(), after) > 0)
-                    && (last == null || compare(run.startedAt(), run.sequence(), run.name(), last) <= 0);
+            boolean onPage = (after == null || compare(startedAt, run.sequence(), run.name(), after) > 0)
+                    && (last == null || compare(startedAt, run.sequence(), run.name(), last) <= 0);
             if (onPage && !listed.add(run.sequence())) {
                 return; // moved meanwhile, and met again
             }
@@ -137,14 +139,14 @@ public final class Listing {
                     rows.poll();
                     listed.remove(last.sequence);
                 }
-                rows.add(new Row(run.startedAt(), run.sequence(), run.name(), run));
+                rows.add(new Row(startedAt, run.sequence(), run.name(), run));
             }
         }
 
-        private boolean matches(Run<?> run, int word) {
+        private boolean matches(Run<?> run, int word, long startedAt) {
             return (query.kind() == null || query.kind().equals(run.spec().kind()))
                     && (states.isEmpty() || states.contains(RunState.state(word)))
-                    && now - run.startedAt() >= minAge
+                    && now - startedAt >= minAge
                     && (query.label() == null || display.labelOf(run).contains(query.label()))
                     && name.matches(run.name())
                     && search.finds(run);
