@@ -10,7 +10,7 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * G1's pauses with a million outstanding runs of one rival that turn over at 100 000 starts a second, the oldest ending each
+ * The collector's pauses with a million outstanding runs of one rival that turn over at 100 000 starts a second, the oldest ending each
  * time; and the longest that one start had to wait for its turn. One rival a JVM.
  */
 public final class Pauses {
@@ -24,6 +24,9 @@ public final class Pauses {
 
     public static void main(String[] args) {
         Rivals who = Rivals.valueOf(args[0]);
+        boolean zgc = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .anyMatch(collector -> collector.getName().contains("ZGC"));
+        String what = zgc ? "pauses.zgc." : "pauses.";
         ConcurrentLinkedQueue<Double> pauses = new ConcurrentLinkedQueue<>();
         watch(pauses);
         Task[] tasks = new Task[RUNS];
@@ -39,10 +42,10 @@ public final class Pauses {
             double[] sorted =
                     pauses.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             Figures figures = new Figures();
-            figures.add("pauses.number", who, sorted.length, "");
-            figures.add("pauses.longest", who, sorted.length == 0 ? 0 : sorted[sorted.length - 1], "ms");
-            figures.add("pauses.sum", who, Arrays.stream(sorted).sum(), "ms");
-            figures.add("pauses.stall", who, stall, "ms");
+            figures.add(what + "number", who, sorted.length, "");
+            figures.add(what + "longest", who, sorted.length == 0 ? 0 : sorted[sorted.length - 1], "ms");
+            figures.add(what + "sum", who, Arrays.stream(sorted).sum(), "ms");
+            figures.add(what + "stall", who, stall, "ms");
         }
     }
 
@@ -72,7 +75,8 @@ public final class Pauses {
                             (notification, handback) -> {
                                 var collection = GarbageCollectionNotificationInfo.from(
                                         (CompositeData) notification.getUserData());
-                                if (!collection.getGcName().contains("Concurrent")) {
+                                String what = collection.getGcName(); // of ZGC, "Cycles" go on beside the program
+                                if (!what.contains("Concurrent") && !what.contains("Cycles")) {
                                     pauses.add((double) collection.getGcInfo().getDuration());
                                 }
                             },
