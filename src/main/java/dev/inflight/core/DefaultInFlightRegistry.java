@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The registry, in the memory of one process.
  *
- * <p>It owns one timer thread, started by the first run and asleep whenever nothing is due, and short-lived daemon threads
- * for what follows from the timer's decisions (virtual ones on JDK 21 and later). It does not own an executor that it was
- * given.
+ * <p>It owns a timer thread, started by the first run and asleep whenever nothing is due, a second one for a while after
+ * deadlines have passed, and short-lived daemon threads for what those two cannot do at once (beyond some hundreds, virtual
+ * ones on JDK 21 and later). It does not own an executor that it was given.
  */
 public final class DefaultInFlightRegistry implements InFlightRegistry, AutoCloseable {
 
