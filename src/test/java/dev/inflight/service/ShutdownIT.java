@@ -52,6 +52,8 @@ class ShutdownIT {
             String id = service.start("watched", "10m", slow.url()).at("id");
             var watcher = java.util.concurrent.CompletableFuture.supplyAsync(() -> service.ended(id));
             slow.next();
+            // the one that asks for this, and the watcher's
+            await().until(() -> service.meter("http_server_requests_active_seconds_count") >= 2);
             long before = System.nanoTime();
             process.terminate();
             process.exitCode(Duration.ofSeconds(15));
