@@ -26,6 +26,7 @@ final class DriverThreads implements TimeSource.Driver, Runnable {
 
     private final String name;
     private final TimeSource.Timer timer;
+    private final long firstPause;
     private final long patience;
 
     // written under the monitor
@@ -43,12 +44,18 @@ final class DriverThreads implements TimeSource.Driver, Runnable {
     private volatile boolean closed;
 
     DriverThreads(String name, TimeSource.Timer timer) {
-        this(name, timer, PATIENCE_NANOS);
+        this(name, timer, SLACK_NANOS, PATIENCE_NANOS);
     }
 
-    DriverThreads(String name, TimeSource.Timer timer, long patience) {
+    /**
+     * @param firstPause nanoseconds that whoever stands by sleeps after the leader has left once; twice as long each time
+     *     that it has not left again
+     * @param patience it ends rather than sleep for longer
+     */
+    DriverThreads(String name, TimeSource.Timer timer, long firstPause, long patience) {
         this.name = name;
         this.timer = timer;
+        this.firstPause = firstPause;
         this.patience = patience;
     }
 
@@ -165,7 +172,7 @@ final class DriverThreads implements TimeSource.Driver, Runnable {
     /** Returns whether the calling thread leads now; if not, it is not needed any more. */
     private boolean standBy() {
         takePlace();
-        long pause = SLACK_NANOS;
+        long pause = firstPause;
         long seen = -1;
         while (!closed) {
             long nanos;
@@ -175,7 +182,7 @@ final class DriverThreads implements TimeSource.Driver, Runnable {
                     takeOver();
                     return true;
                 }
-                pause = departures == seen ? 2 * pause : SLACK_NANOS;
+                pause = departures == seen ? 2 * pause : firstPause;
                 seen = departures;
                 if (!away && pause > patience) {
                     standby = null;

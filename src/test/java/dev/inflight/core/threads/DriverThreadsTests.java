@@ -172,9 +172,34 @@ class DriverThreadsTests {
     }
 
     @Test
+    void whoStandsByAsleepIsWokenByALeaderWhoIsDueSooner() throws InterruptedException {
+        try (DriverThreads sleepy = new DriverThreads("sleepy", this::call, AN_HOUR, 10 * AN_HOUR)) {
+            scenes.add(driving -> {
+                answers.add(sleepy.leave(AN_HOUR) && sleepy.back());
+                return NEVER;
+            });
+            sleepy.wake();
+            Thread first = nextCall();
+            assertThat(answers.take()).as("has left and come back").isTrue();
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread != first
+                            && thread.getName().equals("sleepy")
+                            && thread.getState() == Thread.State.TIMED_WAITING));
+            scenes.add(driving -> {
+                sleepy.leave(1_000_000);
+                awaitQuietly(release);
+                return NEVER;
+            });
+            sleepy.wake();
+            assertThat(nextCall()).isSameAs(first);
+            assertThat(nextCall()).isNotSameAs(first);
+        }
+    }
+
+    @Test
     void whoStandsByEndsWhenNobodyHasLeftForAWhile() throws InterruptedException {
         BlockingQueue<Thread> standing = new LinkedBlockingQueue<>();
-        DriverThreads impatient = new DriverThreads("driver", this::call, 1);
+        DriverThreads impatient = new DriverThreads("driver", this::call, 1, 1);
         scenes.add(driving -> {
             answers.add(impatient.leave(1_000_000));
             awaitQuietly(release);
