@@ -57,10 +57,14 @@ class DriverThreadsTests {
 
     /** A scene: leaves, is held up, and says whether it was back in time. */
     private Function<TimeSource.Driver, Long> leaveAndBeHeldUp(long nanos) {
-        return driving -> {
-            answers.add(driving.leave(nanos));
+        return driving -> leaveAndBeHeldUp(driving, nanos).apply(driving);
+    }
+
+    private Function<TimeSource.Driver, Long> leaveAndBeHeldUp(TimeSource.Driver left, long nanos) {
+        return ignored -> {
+            answers.add(left.leave(nanos));
             awaitQuietly(release);
-            answers.add(driving.back());
+            answers.add(left.back());
             return NEVER;
         };
     }
@@ -174,22 +178,8 @@ class DriverThreadsTests {
     @Test
     void whoStandsByAsleepIsWokenByALeaderWhoIsDueSooner() throws InterruptedException {
         try (DriverThreads sleepy = new DriverThreads("sleepy", this::call, AN_HOUR, 10 * AN_HOUR)) {
-            scenes.add(driving -> {
-                answers.add(sleepy.leave(AN_HOUR) && sleepy.back());
-                return NEVER;
-            });
-            sleepy.wake();
-            Thread first = nextCall();
-            assertThat(answers.take()).as("has left and come back").isTrue();
-            await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread != first
-                            && thread.getName().equals("sleepy")
-                            && thread.getState() == Thread.State.TIMED_WAITING));
-            scenes.add(driving -> {
-                sleepy.leave(1_000_000);
-                awaitQuietly(release);
-                return NEVER;
-            });
+            Thread first = leadsWhileAnotherSleeps(sleepy);
+            scenes.add(leaveAndBeHeldUp(sleepy, 1_000_000));
             sleepy.wake();
             assertThat(nextCall()).isSameAs(first);
             assertThat(nextCall()).isNotSameAs(first);
@@ -197,25 +187,65 @@ class DriverThreadsTests {
     }
 
     @Test
+    void whoStandsByAsleepIsWokenWithTheTimer() throws InterruptedException {
+        try (DriverThreads sleepy = new DriverThreads("sleepy", this::call, AN_HOUR, 10 * AN_HOUR)) {
+            Thread first = leadsWhileAnotherSleeps(sleepy);
+            scenes.add(leaveAndBeHeldUp(sleepy, 2 * AN_HOUR));
+            sleepy.wake();
+            assertThat(nextCall()).isSameAs(first);
+            assertThat(answers.take()).as("has left").isTrue();
+            sleepy.wake();
+            assertThat(nextCall()).isNotSameAs(first);
+        }
+    }
+
+    /** The thread that leads, once the other sleeps for an hour. */
+    private Thread leadsWhileAnotherSleeps(DriverThreads sleepy) throws InterruptedException {
+        scenes.add(driving -> {
+            answers.add(sleepy.leave(AN_HOUR) && sleepy.back());
+            return NEVER;
+        });
+        sleepy.wake();
+        Thread first = nextCall();
+        assertThat(answers.take()).as("has left and come back").isTrue();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread != first
+                        && thread.getName().equals("sleepy")
+                        && thread.getState() == Thread.State.TIMED_WAITING));
+        return first;
+    }
+
+    @Test
     void whoStandsByEndsWhenNobodyHasLeftForAWhile() throws InterruptedException {
-        BlockingQueue<Thread> standing = new LinkedBlockingQueue<>();
-        DriverThreads impatient = new DriverThreads("driver", this::call, 1, 1);
-        scenes.add(driving -> {
-            answers.add(impatient.leave(1_000_000));
-            awaitQuietly(release);
-            return NEVER;
-        });
-        scenes.add(driving -> {
-            standing.add(Thread.currentThread());
-            return NEVER;
-        });
+        try (DriverThreads impatient = new DriverThreads("impatient", this::call, 1, 1)) {
+            assertThat(replaced(impatient).isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void afterThatAnotherStandsByForWhoeverWantsToLeave() throws InterruptedException {
+        try (DriverThreads impatient = new DriverThreads("impatient", this::call, 1, 1)) {
+            replaced(impatient);
+            scenes.add(driving -> {
+                answers.add(impatient.leave(AN_HOUR));
+                return NEVER;
+            });
+            impatient.wake();
+            assertThat(answers.take()).isTrue();
+        }
+    }
+
+    /** A leader that was held up and replaced, once it has stood by in vain and ended. */
+    private Thread replaced(DriverThreads impatient) throws InterruptedException {
+        scenes.add(leaveAndBeHeldUp(impatient, 1_000_000));
         impatient.wake();
         Thread first = nextCall();
-        standing.take();
+        assertThat(answers.take()).as("has left").isTrue();
+        nextCall();
         release.countDown();
+        assertThat(answers.take()).as("leads still").isFalse();
         first.join();
-        impatient.close();
-        assertThat(first.isAlive()).isFalse();
+        return first;
     }
 
     @Test
