@@ -25,6 +25,11 @@ final class Proofs {
         return new Budget((long) (runs * SCALE));
     }
 
+    /** How long one of fifteen parts of a proof may take: a second, or less where somebody says how long. */
+    static long fifteenthMillis() {
+        return Math.min(1_000, MOST_NANOS / 15_000_000);
+    }
+
     /** Not safe for use by several threads. */
     static final class Budget {
 

@@ -44,7 +44,7 @@ class StressProof {
                 "-iters",
                 "5",
                 "-time",
-                "1000",
+                String.valueOf(Proofs.fifteenthMillis()),
                 "-jvmArgs",
                 "-Xmx256m",
                 "-r",
