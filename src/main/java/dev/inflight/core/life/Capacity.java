@@ -5,17 +5,17 @@ import dev.inflight.core.run.NameTable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whether more runs are outstanding than there may be. Never more than that are let in, and none is refused before; but as
- * long as there is plenty of room, only one start in many adds up the table's counters, which are written by every thread
- * that starts anything.
+ * Whether more runs are outstanding than there may be. None is refused before; but as long as there is plenty of room, only
+ * one start in many adds up the table's counters, which are written by every thread that starts anything.
  *
  * <p>Every thread's numbers come in {@linkplain Ids#BLOCK blocks}. Whoever takes the first of a block looks, so between two
- * looks of a stripe of threads there are less starts than a block holds; and since everybody looks once less than that is
- * left for all stripes together, those who did not look cannot have passed the bound.
+ * looks of a stripe of threads fewer numbers are taken than a block holds. Once no more than two blocks for each stripe are
+ * left, everybody looks: one for those who need not have looked, and one for starters who were held up between their number
+ * and this question. Only if more than those 512 are held up there at once can a few too many be let in.
  */
 final class Capacity {
 
-    private static final int RESERVE = Ids.STRIPES * Ids.BLOCK;
+    private static final int RESERVE = 2 * Ids.STRIPES * Ids.BLOCK;
     private static final long SCARCE = 1;
 
     private final NameTable<?> table;

@@ -134,8 +134,8 @@ public final class CallbackPool implements Executor, AutoCloseable {
         holder = Thread.currentThread();
     }
 
-    /** Whether something waits that nobody may have been woken for. */
-    public boolean isAnyHeld() {
+    /** Whether something waits, for which perhaps nobody has been woken. */
+    public boolean isAnyWaiting() {
         return waiting.get() > 0;
     }
 

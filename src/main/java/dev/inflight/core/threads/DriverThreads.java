@@ -155,7 +155,9 @@ final class DriverThreads implements TimeSource.Driver, Runnable {
     }
 
     private void advanceAndPark() {
-        woken = false;
+        if (!back()) { // also after a call that failed while it was away
+            return;
+        }
         long nanos = timer.advance();
         if (closed || leader != Thread.currentThread()) {
             return;

@@ -51,9 +51,6 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     private final TimeSource.Driver driver;
     private long armedBefore;
 
-    /** What has just been taken out of a wheel; used by the driving thread, and empty outside {@link #ringAll}. */
-    private final @Nullable TimedFuture<?>[] due = new TimedFuture<?>[BATCH];
-
     private volatile LongUnaryOperator alsoLooking = now -> NEVER;
     private volatile long wakeTick = LOOKING;
 
@@ -140,7 +137,7 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
         while (true) {
             effects.hold();
             long nanos = look();
-            if (!effects.isAnyHeld()) {
+            if (!effects.isAnyWaiting()) {
                 return nanos;
             }
             long atMost = Math.min(nanos, RELIEF_TICKS * TICK_NANOS);
@@ -191,13 +188,13 @@ public final class DeadlineTimer implements TimeSource.Timer, AutoCloseable {
     }
 
     private void ringAll(TimingWheel wheel, long tick, long now) {
+        // its own: under a clock that is moved by hand, a callback may move it again
+        @Nullable TimedFuture<?>[] due = new TimedFuture<?>[BATCH];
         int count;
         do {
             count = wheel.expire(tick, due);
             for (int i = 0; i < count; i++) {
-                TimedFuture<?> one = Objects.requireNonNull(due[i]);
-                due[i] = null;
-                ring(one, now);
+                ring(Objects.requireNonNull(due[i]), now);
             }
         } while (count == due.length && effects.hasRoom());
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CapacityTests {
 
     private static final int FEW = 10;
-    private static final int MANY = 2_000;
+    private static final int MANY = 3_000;
 
     private record Row(String name) implements NameTable.Row {
         @Override

@@ -358,10 +358,10 @@ class CallbackPoolThreadsTests {
     }
 
     @Test
-    void whatTheHolderQueuesIsHeld() {
+    void whatTheHolderQueuesWaits() {
         effects.hold();
         execute(1, NOTHING);
-        assertThat(effects.isAnyHeld()).isTrue();
+        assertThat(effects.isAnyWaiting()).isTrue();
     }
 
     @Test

@@ -259,6 +259,20 @@ class DriverThreadsTests {
     }
 
     @Test
+    void oneThatFailsWhileItIsAwayLeadsStill() throws InterruptedException {
+        scenes.add(driving -> {
+            answers.add(driving.leave(AN_HOUR));
+            throw new IllegalStateException("on purpose");
+        });
+        driver.wake();
+        Thread first = nextCall();
+        assertThat(answers.take()).as("has left").isTrue();
+        assertThat(nextCall()).as("tries again").isSameAs(first);
+        driver.wake();
+        assertThat(nextCall()).isSameAs(first);
+    }
+
+    @Test
     void bothEndWhenItIsClosed() throws InterruptedException {
         scenes.add(leaveAndBeHeldUp(1_000_000));
         driver.wake();

@@ -64,6 +64,7 @@ class DeadlineTimerTests {
         private int asked;
         private int endsWhenAsked = Integer.MAX_VALUE;
         private int failures;
+        private Runnable callback = () -> {};
         private final List<Long> rung = new ArrayList<>();
 
         Alarm(long at) {
@@ -82,6 +83,7 @@ class DeadlineTimerTests {
                 throw new IllegalStateException("planted");
             }
             rung.add(now);
+            callback.run();
         }
 
         @Override
@@ -223,6 +225,24 @@ class DeadlineTimerTests {
     void whatIsArmedIsNotEmpty() {
         armed(10);
         assertThat(timer.isEmpty()).isFalse();
+    }
+
+    @Test
+    void whoMovesTheClockWhenItRingsTakesNothingFromThoseOfTheSameInstant() {
+        List<Alarm> same = List.of(armed(1), armed(1), armed(1));
+        List<Alarm> later = List.of(armed(5), armed(5), armed(5));
+        same.forEach(alarm -> alarm.callback = () -> {
+            if (clock.nanos < 5 * TICK) {
+                advance(4 * TICK);
+            }
+        });
+        advance(TICK);
+        assertThat(same)
+                .as("of the same instant")
+                .allSatisfy(alarm -> assertThat(alarm.rung).hasSize(1));
+        assertThat(later)
+                .as("of the later one")
+                .allSatisfy(alarm -> assertThat(alarm.rung).hasSize(1));
     }
 
     @Test
